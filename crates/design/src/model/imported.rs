@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{Document, Element, HostKind, SqlPlacement};
+use super::{Document, Element, HostId, HostKind, Role, SqlPlacement};
 
 words! {
     /// What an export can say about an element.
@@ -82,6 +82,16 @@ words! {
         Synchronous = "synchronous commit",
         /// Whether a replica fails over automatically.
         Automatic = "automatic failover",
+        /// Whether a BizTalk group has other hosts than those that were read.
+        Hosts = "other hosts",
+        /// Whether a BizTalk group has other computers than those that were read.
+        Computers = "other computers",
+        /// Whether hosts of a BizTalk group have instances, where none was read.
+        Instances = "host instances",
+        /// Whether a host receives, processes or sends, where nothing was read that says it.
+        Functions = "what the host does",
+        /// Whether Internet Information Services runs on a computer.
+        Iis = "IIS",
         /// Whether an availability group has DTC support for each of its databases.
         DtcSupport = "DTC support for each database",
     }
@@ -123,6 +133,9 @@ impl Imported {
 /// What a design holds of a detail that exports can leave open, in words; `None` = it is none of these, or does not arise.
 pub fn held(document: &Document, element: Element, property: Property) -> Option<String> {
     let flag = |is_so: bool| if is_so { "yes" } else { "no" };
+    if let Some(lacking) = lacking(document, element, property) {
+        return Some(lacking);
+    }
     let word = match (element, property) {
         (Element::Environment, Property::Release) => document.environment.biztalk_release.label(),
         (Element::Environment, Property::Edition) => document.environment.biztalk_edition.label(),
@@ -154,6 +167,34 @@ pub fn held(document: &Document, element: Element, property: Property) -> Option
         _ => return None,
     };
     Some(word.to_owned())
+}
+
+/// What the design lacks because no export that was read can say it; `None` = it is there by now, or does not arise. What
+/// may be incomplete is counted, so that it counts as answered once something is added.
+fn lacking(document: &Document, element: Element, property: Property) -> Option<String> {
+    let none = |is_lacking: bool| is_lacking.then(|| "none".to_owned());
+    match (element, property) {
+        (Element::Environment, Property::MasterSecret) => none(document.master_secret_servers().is_empty()),
+        (Element::Computer(id), Property::Iis) => none(!document.computers.get(&id)?.roles.contains(&Role::Iis)),
+        (Element::Host(id), Property::Functions) => {
+            let host = document.hosts.get(&id)?;
+            let works = !host.functions.is_empty()
+                || !host.orchestrations.is_empty()
+                || document.handlers.values().any(|it| it.host == id);
+            none(!works)
+        }
+        (Element::BizTalkGroup(id), Property::Instances) => {
+            let of_group = |host: &HostId| document.hosts.get(host).is_some_and(|it| it.biztalk_group == id);
+            none(!document.host_instances.values().any(|it| of_group(&it.host)))
+        }
+        (Element::BizTalkGroup(id), Property::Hosts) => {
+            Some(document.hosts.values().filter(|it| it.biztalk_group == id).count().to_string())
+        }
+        (Element::BizTalkGroup(id), Property::Computers) => {
+            Some(document.computers.values().filter(|it| it.biztalk_groups.contains(&id)).count().to_string())
+        }
+        _ => None,
+    }
 }
 
 impl Document {

@@ -20,6 +20,7 @@ mod invariants;
 pub mod limits;
 mod listening;
 mod naming;
+mod needed;
 mod network;
 mod notes;
 mod numbers;

@@ -36,13 +36,6 @@ impl DatabaseKind {
     }
 }
 
-impl Database {
-    /// The availability group that it moves with: Analysis Services cannot take part in one, whatever is drawn (AG-013).
-    pub fn moves_with(&self) -> Option<AvailabilityGroupId> {
-        self.availability_group.filter(|_| !self.kind.is_analysis())
-    }
-}
-
 impl AvailabilityReplica {
     /// Whether it takes part in failovers that nobody starts.
     fn is_automatic(&self) -> bool {
@@ -51,6 +44,19 @@ impl AvailabilityReplica {
 }
 
 impl Document {
+    /// The availability group that a database moves with: Analysis Services cannot take part in one, whatever is drawn
+    /// (AG-013), and on a SQL instance without a replica of it there is nothing that moves (AG-031).
+    pub fn moves_with(&self, database: &Database) -> Option<AvailabilityGroupId> {
+        let group = database.availability_group.filter(|_| !database.kind.is_analysis())?;
+        self.is_replica(database.sql_instance, group).then_some(group)
+    }
+
+    /// Whether a SQL instance holds a replica of an availability group.
+    pub fn is_replica(&self, sql: SqlInstanceId, group: AvailabilityGroupId) -> bool {
+        let group = self.availability_groups.get(&group);
+        group.is_some_and(|it| it.replicas.iter().any(|replica| replica.sql_instance == sql))
+    }
+
     /// The SQL instances to which an availability group goes by itself when its primary replica is lost, in order: none
     /// where it does not meet AG-001 to AG-010, because nobody may rely on such a failover.
     pub fn automatic_partners(&self, id: AvailabilityGroupId) -> Vec<SqlInstanceId> {
@@ -144,10 +150,7 @@ impl Document {
 
     /// The databases that a SQL instance holds as a replica of any availability group.
     fn availability_databases_on(&self, sql: SqlInstanceId) -> Vec<&Database> {
-        let hosts = |group: AvailabilityGroupId| {
-            let group = self.availability_groups.get(&group);
-            group.is_some_and(|it| it.replicas.iter().any(|replica| replica.sql_instance == sql))
-        };
+        let hosts = |group: AvailabilityGroupId| self.is_replica(sql, group);
         self.databases.values().filter(|it| it.availability_group.is_some_and(hosts)).collect()
     }
 
@@ -187,7 +190,7 @@ impl Document {
     /// AG-010: every SQL instance that holds a database of the group is reached by its listener or by an alias.
     pub fn is_reached_by_listener(&self, id: AvailabilityGroupId, group: &AvailabilityGroup) -> bool {
         group.listener.is_some()
-            && self.databases_in(id).all(|(_, database)| {
+            && self.databases_in(id).filter(|(_, it)| self.is_replica(it.sql_instance, id)).all(|(_, database)| {
                 let sql = self.sql_instances.get(&database.sql_instance);
                 let name = sql.and_then(|it| it.configured_name);
                 matches!(name, None | Some(ConfiguredName::Listener | ConfiguredName::Alias))

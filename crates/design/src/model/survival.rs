@@ -3,14 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ComputerId, Deployment, Document, PhysicalHost, PhysicalHostId, RaidLevel, ResourceGroupId, ResourceKind, SiteId,
-    SqlInstanceId, SqlPlacement, Storage, StorageCopies, StorageId, StorageKind,
+    ComputerId, Deployment, Document, FaultDomain, PhysicalHost, PhysicalHostId, RaidLevel, ResourceGroupId,
+    ResourceKind, SiteId, SqlInstanceId, SqlPlacement, Storage, StorageCopies, StorageId, StorageKind,
 };
 
 impl Storage {
     /// Whether software or the arrays keep a second copy, as far as that is stated.
     fn has_second_copy(&self) -> bool {
         matches!(self.copies, Some(StorageCopies::Mirrored | StorageCopies::Replicated))
+    }
+
+    /// Whether it is one thing that stands in one place unless something keeps copies, and not disks of the computers.
+    pub fn is_one_thing(&self) -> bool {
+        !matches!(self.kind, StorageKind::Local | StorageKind::StorageSpacesDirect)
     }
 
     /// Whether every computer that is attached to it reaches the same data: by nature, or on local disks because their
@@ -58,6 +63,17 @@ impl Document {
     /// [`Storage::is_redundant`] of a storage; one that does not exist is not.
     pub fn storage_is_redundant(&self, id: StorageId) -> Option<bool> {
         self.storages.get(&id).map_or(Some(false), Storage::is_redundant)
+    }
+
+    /// The availability zones in which the computers attached to a storage stand, where these are several: a disk that is
+    /// not stored redundantly across zones stands in one of them (`azure/virtual-machines/disks-redundancy`).
+    pub fn zones_of_storage(&self, storage: &Storage) -> BTreeSet<PhysicalHostId> {
+        let is_zone = |id: &PhysicalHostId| {
+            self.physical_hosts.get(id).is_some_and(|it| it.domain == FaultDomain::AvailabilityZone)
+        };
+        let hosts = storage.attached.iter().filter_map(|id| self.computers.get(id)?.physical_host);
+        let zones: BTreeSet<PhysicalHostId> = hosts.filter(is_zone).collect();
+        if zones.len() > 1 && storage.is_one_thing() { zones } else { BTreeSet::new() }
     }
 
     /// [`Storage::is_shared`] of a storage; one that does not exist is not.

@@ -464,7 +464,8 @@ impl Reader<'_> {
     }
 
     fn database_computers(&mut self, database: &Database) -> Vec<usize> {
-        let replicas = database.moves_with().map(|id| self.document.automatic_partners(id)).unwrap_or_default();
+        let replicas =
+            self.document.moves_with(database).map(|id| self.document.automatic_partners(id)).unwrap_or_default();
         let mut order = Vec::new();
         for sql_instance in std::iter::once(database.sql_instance).chain(replicas) {
             let active = self.document.active_computer_of_sql(sql_instance);

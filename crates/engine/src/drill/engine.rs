@@ -172,7 +172,7 @@ impl<'a> Engine<'a> {
     fn data_is_left(&self, id: DatabaseId) -> bool {
         let document = self.document;
         let Some(database) = document.databases.get(&id) else { return false };
-        if database.moves_with().is_some() {
+        if document.moves_with(database).is_some() {
             return self.living_replica(database).is_some();
         }
         let spelled = self.loss.spelled_out(document);
@@ -195,7 +195,7 @@ impl<'a> Engine<'a> {
     pub(super) fn living_replica(&self, database: &Database) -> Option<(SqlInstanceId, bool)> {
         let document = self.document;
         let spelled = self.loss.spelled_out(document);
-        let group = document.availability_groups.get(&database.moves_with()?)?;
+        let group = document.availability_groups.get(&document.moves_with(database)?)?;
         let runs = |sql: SqlInstanceId| {
             !spelled.parts.contains(&Element::SqlInstance(sql).into())
                 && document.owners_of_sql(sql).iter().any(|id| !spelled.loses_computer(*id))

@@ -7,9 +7,10 @@ use super::folding::{fold_notes, fold_single_points};
 use super::registry::{Check, check, checks};
 use super::report::Report;
 use super::waivers::Accepted;
-use super::{RuleContext, RuleId, Severity, catalog};
+use super::{Attribute, RuleContext, RuleId, Severity, catalog};
 use crate::calendar::Day;
-use crate::model::{HaTarget, Waiver};
+use crate::edit::intent::assumed::asked;
+use crate::model::{Document, Element, HaTarget, Waiver};
 
 /// What all rules say about a design.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,6 +84,7 @@ fn run(context: &RuleContext<'_>, id: RuleId, check: Check) -> (Vec<Finding>, Ve
     let severity = catalog().row(id).map_or(Severity::Error, |row| row.severity);
     let mut report = Report::new(id, severity);
     check(context, &mut report);
+    report.wait_for(|elements| unread(context.document, id, elements));
     let (mut findings, questions, state) = report.finish();
     if context.document.environment.ha_target != HaTarget::HighlyAvailable {
         for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Blocker) {
@@ -90,6 +92,30 @@ fn run(context: &RuleContext<'_>, id: RuleId, check: Check) -> (Vec<Finding>, Ve
         }
     }
     (findings, questions, state)
+}
+
+/// What a rule about `elements` has to wait for, because an import assumes it. What is open about the environment or a
+/// BizTalk group is open about everything in it.
+fn unread(document: &Document, id: RuleId, elements: &[Element]) -> Vec<(Element, Attribute)> {
+    let Some(row) = catalog().row(id).filter(|it| !it.rests_on.is_empty() && !document.imported.is_empty()) else {
+        return Vec::new();
+    };
+    let near: Vec<Element> = elements.iter().flat_map(|it| [Some(*it), carrier(document, *it)]).flatten().collect();
+    let concerns = |it: Element| {
+        matches!(it, Element::Environment | Element::BizTalkGroup(_)) || near.contains(&it) || near.is_empty()
+    };
+    let open = document.assumptions().filter(|(it, property)| row.rests_on.contains(property) && concerns(*it));
+    open.filter_map(|(element, property)| Some((element, asked(element, property)?))).collect()
+}
+
+/// What an element lies on, so that what is open about this is open about the element.
+fn carrier(document: &Document, element: Element) -> Option<Element> {
+    match element {
+        Element::Database(id) => document.databases.get(&id).map(|it| it.sql_instance.into()),
+        Element::HostInstance(id) => document.host_instances.get(&id).map(|it| it.host.into()),
+        Element::Handler(id) => document.handlers.get(&id).map(|it| it.host.into()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

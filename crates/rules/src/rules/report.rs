@@ -56,6 +56,17 @@ impl Report {
         self.not_applicable = Some(Reason { id: reason, elements: elements.into_iter().map(Into::into).collect() });
     }
 
+    /// Asks instead of finding where something is not known without which nothing can be found: `unread` says what, for the
+    /// elements of a finding.
+    pub(super) fn wait_for(&mut self, unread: impl Fn(&[Element]) -> Vec<(Element, Attribute)>) {
+        let questions = &mut self.questions;
+        self.findings.retain(|finding| {
+            let open = unread(&finding.elements);
+            questions.extend(&open);
+            open.is_empty()
+        });
+    }
+
     /// Findings, questions and what they say about the rule.
     pub(super) fn finish(mut self) -> (Vec<Finding>, Vec<Question>, RuleState) {
         let state = if !self.findings.is_empty() {

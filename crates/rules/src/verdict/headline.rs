@@ -94,8 +94,8 @@ impl Facts<'_> {
                 let known = self.as_far_as_stated();
                 (format!("{NOTHING_STOPS}{known}; {ask} for a decision"), Tone::Severity(worst))
             }
-            None if !self.has_message_box() => {
-                (format!("{NOTHING_STOPS}, but no MessageBox database is drawn"), Tone::Open)
+            None if self.undrawn_databases().is_some() => {
+                (format!("{NOTHING_STOPS}, but {}", self.undrawn_databases().unwrap_or_default()), Tone::Open)
             }
             None if open.is_some() => {
                 (format!("{NOTHING_STOPS} as far as stated; {}", open.unwrap_or_default()), Tone::Open)

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::words::{MOST_NAMED, named};
 use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure, outcomes_in_words};
 use crate::model::{
-    ComputerId, Document, Element, FaultDomain, PhysicalHostId, RaidLevel, SqlPlacement, StorageCopies, StorageKind,
+    ComputerId, Document, Element, FaultDomain, PhysicalHostId, Property, RaidLevel, SqlPlacement, Storage,
+    StorageCopies, StorageKind,
 };
 use crate::prose;
 
@@ -35,6 +36,8 @@ pub enum Unstated {
     Redundant(String),
     /// That the physical host of this name forms a failover cluster with another one.
     HostCluster(String),
+    /// That the SQL Server of this name is more than a computer, which an import assumes.
+    Placement(String),
 }
 
 impl Point {
@@ -56,17 +59,25 @@ impl Point {
 
 /// `as long as nobody states that SQL disks is redundant and that HV1 and HV2 form a failover cluster`.
 pub(super) fn as_long_as<'u>(unstated: impl IntoIterator<Item = &'u Unstated>) -> String {
-    let (mut redundant, mut hosts) = (Vec::new(), Vec::new());
+    let (mut redundant, mut hosts, mut servers) = (Vec::new(), Vec::new(), Vec::new());
     for it in unstated {
         match it {
             Unstated::Redundant(name) => redundant.push(name.as_str()),
             Unstated::HostCluster(name) => hosts.push(name.as_str()),
+            Unstated::Placement(name) => servers.push(name.as_str()),
         }
     }
     let redundancy = prose::plural(redundant.len(), "is redundant", "are redundant");
     let cluster =
         prose::plural(hosts.len(), "forms a failover cluster with another physical host", "form a failover cluster");
-    let each = [(redundant, redundancy), (hosts, cluster)].into_iter().filter(|(names, _)| !names.is_empty());
+    let placement = prose::plural(
+        servers.len(),
+        "is a failover cluster instance or a listener",
+        "are failover cluster instances or listeners",
+    );
+    let each = [(redundant, redundancy), (hosts, cluster), (servers, placement)]
+        .into_iter()
+        .filter(|(names, _)| !names.is_empty());
     let said: Vec<String> = each.map(|(names, words)| format!("that {} {words}", named(names, MOST_NAMED))).collect();
     format!("as long as nobody states {}", said.join(" and "))
 }
@@ -112,6 +123,11 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
     let best = if rows.is_empty() { None } else { Best::new(document) };
     let parts: Vec<Part> = rows.iter().map(|it| it.part).collect();
     let unstated = best.map_or_else(|| vec![Arc::default(); parts.len()], |it| it.unstated(&parts));
+    let unstated: Vec<Arc<[Unstated]>> = parts
+        .iter()
+        .zip(unstated)
+        .map(|(part, open)| if open.is_empty() { assumed(document, *part) } else { open })
+        .collect();
     let known = rows.iter().copied().zip(&unstated);
     let sure = known.filter(|(_, unstated)| unstated.is_empty()).map(|(row, _)| row);
     let together = by_computer(document, sure);
@@ -131,6 +147,23 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
         here.rows.first().is_some_and(|it| it.part == row.part).then(|| here.point(document, failures))
     };
     rows.into_iter().zip(unstated).filter_map(point).collect()
+}
+
+/// SQL Servers on the computer of a part of which no export says whether they are more than a computer.
+fn assumed(document: &Document, part: Part) -> Arc<[Unstated]> {
+    let computer = match part {
+        Part::Element(Element::Computer(id)) => Some(id),
+        _ => computer_of(document, part),
+    };
+    let Some(computer) = computer else { return Arc::default() };
+    let is_here = |it: &SqlPlacement| matches!(it, SqlPlacement::Standalone(id) if *id == computer);
+    let servers = document.assumptions().filter_map(|(element, property)| match element {
+        Element::SqlInstance(id) if property == Property::Host => {
+            document.sql_instances.get(&id).filter(|it| is_here(&it.placement)).map(|it| it.name.clone())
+        }
+        _ => None,
+    });
+    servers.map(Unstated::Placement).collect()
 }
 
 /// The computer on which a part runs; `None` for one that a cluster moves, and for what is no part of a computer.
@@ -267,11 +300,12 @@ fn is_host(element: &Element) -> bool {
 /// Storage, endpoints, load balancers and firewalls of which nobody has stated whether they survive a loss, and physical
 /// hosts whose virtual machines may restart elsewhere.
 fn open_elements(document: &Document, hosts: impl Iterator<Item = PhysicalHostId>) -> Vec<Element> {
-    let storages = document
-        .storages
-        .keys()
-        .copied()
-        .filter(|id| document.storage_is_redundant(*id).is_none() || document.storage_is_shared(*id).is_none());
+    let storages = document.storages.keys().copied().filter(|id| {
+        let in_zones = |it: &Storage| it.copies.is_none() && !document.zones_of_storage(it).is_empty();
+        document.storage_is_redundant(*id).is_none()
+            || document.storage_is_shared(*id).is_none()
+            || document.storages.get(id).is_some_and(in_zones)
+    });
     let endpoints = document.endpoints.iter().filter(|(_, it)| document.is_highly_available(it).is_none());
     let balancers = document.load_balancers.iter().filter(|(_, it)| it.redundant.is_none());
     let firewalls = document.firewalls.iter().filter(|(_, it)| it.redundant.is_none());
@@ -301,6 +335,8 @@ fn state_well(document: &mut Document, element: Element) {
             let Some(storage) = document.storages.edit().get_mut(&id) else { return };
             if matches!(storage.kind, StorageKind::Local | StorageKind::Smb) {
                 storage.copies.get_or_insert(StorageCopies::Mirrored);
+            } else if storage.kind == StorageKind::AzureSharedDisk {
+                storage.copies.get_or_insert(StorageCopies::Replicated);
             } else {
                 storage.raid.get_or_insert(RaidLevel::Raid10);
                 storage.redundant_controllers.get_or_insert(true);

@@ -6,7 +6,7 @@ use super::failovers::one_of;
 use super::points::{PointKind, Unstated, as_long_as, by_computer, computer_of};
 use super::{Facts, Point};
 use crate::dependency::{Effect, ImpactRow, LossKind, Part, Service};
-use crate::model::{DatabaseKind, Element};
+use crate::model::Element;
 use crate::prose::{self, plural};
 use crate::rules::Severity;
 
@@ -24,8 +24,12 @@ pub(super) fn named<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -
 }
 
 impl Facts<'_> {
-    pub(super) fn has_message_box(&self) -> bool {
-        self.document.databases.values().any(|it| it.kind == DatabaseKind::MessageBox)
+    /// `the MessageBox database is not drawn`; `None` = every database that is needed is.
+    pub(super) fn undrawn_databases(&self) -> Option<String> {
+        let kinds = self.document.all_undrawn_databases();
+        let labels: Vec<&str> = kinds.iter().map(|it| it.label()).collect();
+        let are = plural(labels.len(), "database is", "databases are");
+        (!labels.is_empty()).then(|| format!("the {} {are} not drawn", prose::list(&labels)))
     }
 
     /// What nobody has stated or confirmed, in words; `None` = nothing.
@@ -169,9 +173,6 @@ impl Facts<'_> {
         let mut said = Vec::new();
         if self.carries {
             said.extend(self.assumptions().iter().map(|it| format!("This takes for granted that {it}.")));
-        }
-        if self.carries && !self.has_message_box() {
-            said.push("No MessageBox database is drawn, so what its loss does was not tried.".to_owned());
         }
         if questions > 0 {
             let open = counted(questions, "detail is", "details are");

@@ -2,7 +2,7 @@
 
 use super::attribute::{AnswerForm, Attribute, PhysicalPlace, SQL_UPDATES, physical_places};
 use super::ids::numbered_name;
-use super::{connections, counted};
+use super::{connections, counted, databases};
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
@@ -126,6 +126,8 @@ fn write(
         (Attribute::AccountKind | Attribute::ServiceAccount, Element::Host(id)) => {
             write_account(draft, attribute, id, answer)
         }
+        (Attribute::DatabaseGroup, Element::Database(id)) => databases::write_group(draft, id, answer),
+        (it, _) if databases::kind_of(it).is_some() => databases::write(draft, it, element, answer),
         (Attribute::BamPortal, _) => write_portal(draft, answer),
         (Attribute::HostCluster, Element::PhysicalHost(id)) => write_host_cluster(draft, id, answer),
         (Attribute::CalledBy, Element::Endpoint(_)) => return write_called(draft, element, answer),

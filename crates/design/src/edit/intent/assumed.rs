@@ -4,10 +4,13 @@
 use super::answer::Answer;
 use super::attribute::Attribute;
 use crate::edit::{Draft, EditCommand, EditError, Record};
-use crate::model::{BizTalkEdition, BizTalkRelease, Element, Environment, HostKind, Property, SqlEdition, SqlRelease};
+use crate::model::{
+    BizTalkEdition, BizTalkRelease, ComputerId, Document, Element, Environment, HostFunction, HostKind, Property, Role,
+    SqlEdition, SqlRelease,
+};
 
 /// What asks for each detail that can be assumed, by the kind of its element.
-const ASKED: [(&str, Property, Attribute); 14] = [
+const ASKED: [(&str, Property, Attribute); 20] = [
     ("environment", Property::Release, Attribute::BizTalkRelease),
     ("environment", Property::Edition, Attribute::BizTalkEdition),
     ("environment", Property::GlobalTracking, Attribute::GlobalTracking),
@@ -18,11 +21,35 @@ const ASKED: [(&str, Property, Attribute); 14] = [
     ("database", Property::Master, Attribute::MasterMessageBox),
     ("database", Property::PublicationDisabled, Attribute::PublicationDisabled),
     ("availability-group", Property::DtcSupport, Attribute::DtcSupport),
+    ("environment", Property::MasterSecret, Attribute::MasterSecretServer),
+    ("biztalk-group", Property::Instances, Attribute::HostInstances),
+    ("biztalk-group", Property::Hosts, Attribute::AllHosts),
+    ("biztalk-group", Property::Computers, Attribute::AllComputers),
+    ("computer", Property::Iis, Attribute::Iis),
+    ("host", Property::Functions, Attribute::HostFunctions),
     ("host", Property::Kind, Attribute::HostKind),
     ("host", Property::Tracking, Attribute::HostTracking),
     ("host-instance", Property::Enabled, Attribute::InstanceEnabled),
     ("handler", Property::Ordered, Attribute::OrderedDelivery),
 ];
+
+/// What a host can be said to do.
+pub(super) const FUNCTIONS: [(&str, &[HostFunction]); 8] = [
+    ("Nothing", &[]),
+    ("Receives", &[HostFunction::Receive]),
+    ("Processes", &[HostFunction::Process]),
+    ("Sends", &[HostFunction::Send]),
+    ("Receives and processes", &[HostFunction::Receive, HostFunction::Process]),
+    ("Receives and sends", &[HostFunction::Receive, HostFunction::Send]),
+    ("Processes and sends", &[HostFunction::Process, HostFunction::Send]),
+    ("Receives, processes and sends", &[HostFunction::Receive, HostFunction::Process, HostFunction::Send]),
+];
+
+/// The computers that can be said to hold the master secret, after the answer that none does.
+pub(super) fn secret_servers(document: &Document) -> Vec<Option<ComputerId>> {
+    let primary = document.computers.keys().copied().filter(|id| document.is_primary(*id));
+    std::iter::once(None).chain(primary.map(Some)).collect()
+}
 
 /// What asks for a detail of an element that is assumed; `None` = nothing does, and it must not be assumed.
 pub fn asked(element: Element, property: Property) -> Option<Attribute> {
@@ -59,6 +86,13 @@ fn write_value(
     element: Element,
     answer: &Answer,
 ) -> Result<Option<()>, EditError> {
+    if attribute == Attribute::MasterSecretServer {
+        let Some(server) = answer.of(&secret_servers(draft.document())) else { return Ok(None) };
+        if let Some(computer) = server {
+            draft.change(computer, |it| it.roles.extend([Role::EntSso, Role::MasterSecret]));
+        }
+        return Ok(Some(()));
+    }
     let is_whole = matches!(element, Element::Environment);
     if is_whole {
         let changed = changed_environment(&draft.document().environment, attribute, answer);
@@ -84,6 +118,16 @@ fn write_record(draft: &mut Draft<'_>, attribute: Attribute, element: Element, a
         (Attribute::SqlEdition, Record::SqlInstance(_, it)) => it.edition = answer.of(SqlEdition::ALL)?,
         // It is one already: what else it may be has to be drawn.
         (Attribute::SqlPlacement, Record::SqlInstance(..)) => {}
+        // There is no more than was read: what there is has to be drawn.
+        (Attribute::AllComputers | Attribute::AllHosts | Attribute::HostInstances, Record::BizTalkGroup(..)) => {}
+        (Attribute::Iis, Record::Computer(_, it)) => {
+            if answer.flag()? {
+                it.roles.insert(Role::Iis);
+            }
+        }
+        (Attribute::HostFunctions, Record::Host(_, it)) => {
+            it.functions = answer.of(&FUNCTIONS)?.1.iter().copied().collect();
+        }
         (Attribute::SqlAgent, Record::SqlInstance(_, it)) => it.agent_running = answer.flag()?,
         (Attribute::MasterMessageBox, Record::Database(_, it)) => it.is_master = answer.flag()?,
         (Attribute::PublicationDisabled, Record::Database(_, it)) => it.publication_disabled = answer.flag()?,

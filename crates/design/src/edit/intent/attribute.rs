@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::{assumed, databases};
 use crate::model::limits::{self, Limits};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, BizTalkEdition, BizTalkRelease, ClusterAddress, ConfiguredName,
@@ -38,6 +39,12 @@ attributes! {
     AccountKind = "kind of service account",
     /// Whether a custom database was added to the Backup BizTalk Server job.
     AddedToBackup = "added to the backup job",
+    /// Where the BAM Primary Import database is that a BizTalk group needs and nobody has drawn.
+    BamImportDatabase = "SQL instance of the BAM Primary Import database",
+    /// Whether a BizTalk group has other computers than those that an import has read.
+    AllComputers = "other computers",
+    /// Whether a BizTalk group has other hosts than those that an import has read.
+    AllHosts = "other hosts",
     /// Affinity of the load balancer before an endpoint.
     Affinity = "affinity of the load balancer",
     /// Prerequisite of MSDTC with availability groups on Windows Server 2012 R2.
@@ -72,6 +79,8 @@ attributes! {
     CustomTransactions = "written in the transaction of the message",
     /// Physical computers, virtual machines or Azure.
     Deployment = "physical computers, virtual machines or Azure",
+    /// The BizTalk group to which a database belongs.
+    DatabaseGroup = "BizTalk group",
     /// How a database gets to the disaster-recovery site.
     DrTransport = "way to the disaster-recovery site",
     /// Disk space of a computer.
@@ -98,10 +107,16 @@ attributes! {
     HighlyAvailable = "highly available",
     /// Whether a physical host belongs to a failover cluster, on whose other hosts its virtual machines restart.
     HostCluster = "failover cluster of physical hosts",
+    /// Whether a host receives, processes or sends, which no import has read.
+    HostFunctions = "receives, processes or sends",
+    /// Whether hosts of a BizTalk group have instances, none of which an import has read.
+    HostInstances = "computers that run its hosts",
     /// Whether a host is in-process or isolated.
     HostKind = "in-process or isolated",
     /// Whether a host tracks.
     HostTracking = "tracks or not",
+    /// Whether Internet Information Services runs on a computer, which no import has read.
+    Iis = "Internet Information Services",
     /// Whether a host instance may start, about which exports contradict each other.
     InstanceEnabled = "enabled or disabled",
     /// Whether an endpoint is reached over HTTPS.
@@ -110,8 +125,20 @@ attributes! {
     LeaseTimeout = "lease time-out",
     /// How logs are shipped to the disaster-recovery site.
     LogShippingShape = "shape of log shipping",
+    /// Where the Management database is that nobody has drawn.
+    ManagementDatabase = "SQL instance of the Management database",
+    /// Where the MessageBox database is that nobody has drawn.
+    MessageBoxDatabase = "SQL instance of the MessageBox database",
+    /// Where the Tracking database is that nobody has drawn.
+    TrackingDatabase = "SQL instance of the Tracking database",
+    /// Where the SSO database is that nobody has drawn.
+    SsoDatabase = "SQL instance of the SSO database",
+    /// Where the Rule Engine database is that nobody has drawn.
+    RuleEngineDatabase = "SQL instance of the Rule Engine database",
     /// Whether a MessageBox is the master, about which exports contradict each other.
     MasterMessageBox = "master MessageBox",
+    /// The master secret server, which no import has read.
+    MasterSecretServer = "master secret server",
     /// Memory of a computer.
     Memory = "memory",
     /// Whether the MQSAgent application is installed on a computer.
@@ -277,6 +304,20 @@ impl Attribute {
                 let computers = super::answer::witness_computers(document, element).into_iter();
                 AnswerForm::Choice(computers.map(|id| Element::from(id).name(document)).collect())
             }
+            Self::HostFunctions => choice(&assumed::FUNCTIONS.map(|(words, _)| words)),
+            Self::MasterSecretServer => {
+                let computers = assumed::secret_servers(document).into_iter().flatten();
+                let names = computers.map(|id| Element::from(id).name(document));
+                AnswerForm::Choice(std::iter::once("None".to_owned()).chain(names).collect())
+            }
+            Self::DatabaseGroup => {
+                let groups = document.biztalk_groups.keys();
+                AnswerForm::Choice(groups.map(|id| Element::from(*id).name(document)).collect())
+            }
+            it if databases::kind_of(it).is_some() => {
+                let places = databases::places(document).into_iter();
+                AnswerForm::Choice(places.map(|id| Element::from(id).name(document)).collect())
+            }
             Self::BizTalkUpdate => whole("CU, 0 for none", limits::UPDATES),
             Self::SqlUpdate => choice(&SQL_UPDATES.map(|(words, ..)| words)),
             Self::DiskSpace | Self::DiskSpaceNeeded => number("GB", limits::DISK_GB),
@@ -308,6 +349,7 @@ impl Attribute {
             Self::QuorumVote => &["Votes", "Does not vote"],
             Self::StaticIp => &["Static", "DHCP"],
             Self::HostCluster => &["One, with all that could be of it", "None"],
+            Self::AllComputers | Self::AllHosts | Self::HostInstances => &["None"],
             Self::HostTracking => &["Tracks", "Does not track"],
             Self::InstanceEnabled => &["Enabled", "Disabled"],
             Self::SqlPlacement => &["A computer"],

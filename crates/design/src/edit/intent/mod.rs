@@ -8,6 +8,7 @@ pub mod availability_groups;
 pub mod clip;
 pub mod clusters;
 pub mod connections;
+pub mod databases;
 pub mod drills;
 pub mod examples;
 pub mod hosts;

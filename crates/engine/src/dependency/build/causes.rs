@@ -121,12 +121,15 @@ impl Builder<'_> {
     /// What a database does when it is away for a time.
     pub(super) fn moving_words(&self, id: DatabaseId) -> &'static str {
         let document = self.document;
-        let restarts = document.databases.get(&id).filter(|it| it.moves_with().is_none()).is_some_and(|it| {
-            match document.sql_instances.get(&it.sql_instance).map(|it| it.placement) {
+        let restarts =
+            document.databases.get(&id).filter(|it| document.moves_with(it).is_none()).is_some_and(|it| match document
+                .sql_instances
+                .get(&it.sql_instance)
+                .map(|it| it.placement)
+            {
                 Some(SqlPlacement::Standalone(computer)) => document.restarts_elsewhere(computer),
                 _ => false,
-            }
-        });
+            });
         if restarts { "is away until its virtual machine has started again" } else { "fails over" }
     }
 

@@ -296,25 +296,32 @@ impl Builder<'_> {
             (true, true) if computers.len() > 1 => self.logic.and(computers),
             (false, true) => self.logic.or(std::iter::once(event).chain(computers)),
             (redundant, _) => {
-                let sites = self.sites_of_one_copy(id);
-                self.logic.or(sites.into_iter().chain((!redundant).then_some(event)))
+                let places = self.places_of_one_copy(id);
+                self.logic.or(places.into_iter().chain((!redundant).then_some(event)))
             }
         }
     }
 
-    /// The sites whose loss may take the only copy of a storage: all in which computers attached to it stand, where these
-    /// are several and nobody has said that another site holds a copy. Which of them the array stands in is not drawn.
-    fn sites_of_one_copy(&mut self, id: StorageId) -> Vec<Term> {
+    /// The sites and availability zones whose loss may take the only copy of a storage: all in which computers attached to
+    /// it stand, where these are several and nobody has said that another one holds a copy. Which of them the storage
+    /// stands in is not drawn.
+    fn places_of_one_copy(&mut self, id: StorageId) -> Vec<Term> {
         let document = self.document;
         let Some(storage) = document.storages.get(&id) else { return Vec::new() };
         let copied = matches!(storage.copies, Some(StorageCopies::Mirrored | StorageCopies::Replicated));
         let sites: BTreeSet<SiteId> = storage.attached.iter().filter_map(|it| document.site_of(*it)).collect();
-        if copied || sites.len() < 2 {
+        let zones = document.zones_of_storage(storage);
+        let in_sites = sites.into_iter().map(Element::Site);
+        let (places, kind): (Vec<Element>, &str) = match in_sites.len() {
+            0 | 1 => (zones.into_iter().map(Element::PhysicalHost).collect(), "availability zone"),
+            _ => (in_sites.collect(), "site"),
+        };
+        if copied || places.is_empty() {
             return Vec::new();
         }
         if storage.copies.is_none() {
-            self.assume(format!("{} stands in one site only and may be lost with any of them", storage.name));
+            self.assume(format!("{} stands in one {kind} only and may be lost with any of them", storage.name));
         }
-        sites.into_iter().map(|site| self.part(Element::Site(site).into(), Because::Drawing)).collect()
+        places.into_iter().map(|it| self.part(it.into(), Because::Drawing)).collect()
     }
 }

@@ -67,6 +67,7 @@ pub(super) enum Span {
 pub(super) fn structure(index: &Index<'_>, span: Span) -> Structure {
     let mut builder = Builder::new(index, span);
     builder.gather();
+    builder.assume_databases();
     let services = builder.services();
     builder.finish(services)
 }
@@ -136,6 +137,20 @@ impl<'a> Builder<'a> {
             words: BTreeMap::new(),
             handlers: BTreeMap::new(),
             assumptions: BTreeSet::new(),
+        }
+    }
+
+    /// What is taken for granted because it is not drawn: databases without which nothing works.
+    fn assume_databases(&mut self) {
+        let document = self.document;
+        let working = document
+            .biztalk_groups
+            .keys()
+            .copied()
+            .filter(|id| document.hosts.values().any(|it| it.biztalk_group == *id));
+        let undrawn: BTreeSet<DatabaseKind> = working.flat_map(|id| document.undrawn_databases(id)).collect();
+        for kind in undrawn {
+            self.assume(format!("the {} database, which is not drawn, is there and never fails", kind.label()));
         }
     }
 

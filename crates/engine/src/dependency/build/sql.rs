@@ -176,13 +176,13 @@ impl Builder<'_> {
     pub(super) fn database(&mut self, id: DatabaseId) -> SqlTerms {
         let document = self.document;
         let Some(database) = document.databases.get(&id) else { return SqlTerms::SAFE };
-        let carrier = match database.moves_with() {
+        let carrier = match document.moves_with(database) {
             Some(group) => self.availability_group(group, database.sql_instance),
             None => self.sql_instance(database.sql_instance),
         };
         let own = self.part(Element::Database(id).into(), cited::DATABASES);
         let storage = database.storage.map_or(Term::NEVER, |storage| self.storage(storage));
-        let apart = match database.moves_with() {
+        let apart = match document.moves_with(database) {
             Some(_) => Term::NEVER,
             None => self.out_of_reach(database),
         };

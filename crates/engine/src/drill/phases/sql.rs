@@ -32,7 +32,7 @@ impl<'d> Carried<'d> {
         let mut all: BTreeMap<(SqlInstanceId, Option<AvailabilityGroupId>), Self> = BTreeMap::new();
         for (id, database) in &document.databases {
             let sql = database.sql_instance;
-            let group = database.moves_with().and_then(|it| Some((it, document.availability_groups.get(&it)?)));
+            let group = document.moves_with(database).and_then(|it| Some((it, document.availability_groups.get(&it)?)));
             let carried = all.entry((sql, group.map(|it| it.0))).or_insert(Self { sql, group, held: Vec::new() });
             carried.held.push((*id, database));
         }

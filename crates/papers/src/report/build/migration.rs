@@ -50,11 +50,13 @@ fn meanwhile(step: &Step) -> String {
 /// What the analysis says of the design between this step and the next.
 fn after(step: &Step) -> String {
     let standing = &step.standing;
-    format!(
+    let figures = format!(
         "{}. Single points of failure: {}. Messages per second: {}, after the worst loss {}.",
         standing.findings_in_words(),
         standing.single_points_in_words(),
         standing.normal_rate,
         standing.worst_rate
-    )
+    );
+    let new = step.new_errors_in_words().into_iter().map(|it| format!("{it}."));
+    std::iter::once(figures).chain(new).collect::<Vec<_>>().join(" ")
 }

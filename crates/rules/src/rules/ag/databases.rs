@@ -7,6 +7,7 @@ use super::{groups, judged_groups};
 use crate::edit::{Edit, Record};
 use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, BizTalkRelease, Database, DatabaseId, DatabaseKind, Element, SqlEdition,
+    SqlInstanceId,
 };
 use crate::rules::fixes::joining::{add_ssis_catalog, put_into};
 use crate::rules::value::{elements, label};
@@ -97,6 +98,28 @@ pub(super) fn bam_has_a_node_of_its_own(context: &RuleContext<'_>, report: &mut 
     }
 }
 
+/// AG-031: one finding per database that is said to be in an availability group of which its SQL instance holds no replica.
+pub(super) fn databases_lie_on_a_replica(context: &RuleContext<'_>, report: &mut Report) {
+    let document = context.document;
+    for (group_id, group) in judged_groups(context, report) {
+        let replicas: Vec<SqlInstanceId> = group.replicas.iter().map(|it| it.sql_instance).collect();
+        let inside = document.databases_in(group_id).filter(|(_, it)| !it.kind.is_analysis());
+        for (id, database) in inside.filter(|(_, it)| !replicas.contains(&it.sql_instance)) {
+            let moved = replicas.first().map(|primary| {
+                let there = Database { sql_instance: *primary, ..database.clone() };
+                let label = format!("Put {} on {}", database.name, context.name(*primary));
+                Edit::put(label, Record::Database(id, there))
+            });
+            report
+                .finding([Element::from(id), group_id.into()])
+                .involving([database.sql_instance])
+                .with("sql-instance", database.sql_instance)
+                .with("replicas", elements(replicas.iter().copied()))
+                .fix(moved);
+        }
+    }
+}
+
 /// AG-016: one finding per MessageBox that is in no availability group while others of its BizTalk group are.
 pub(super) fn every_box_is_inside(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
@@ -146,6 +169,8 @@ pub(super) fn databases_fail_over_together(context: &RuleContext<'_>, report: &m
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::testing::fixture::Fixture;
     use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const PAIR: &str = "
@@ -157,6 +182,26 @@ mod tests {
         sql ONE on N1
         sql TWO on N2
         sql ALONE on S\n";
+
+    #[test]
+    fn ag_031_wants_a_replica_under_each_database_of_an_availability_group() {
+        let text = format!(
+            "{PAIR}databases ONE management\ndatabases ALONE sso\n\
+             ag AG1 replicas ONE TWO databases BizTalkMgmtDb listener AG1L 1433"
+        );
+        check_rule("AG-031", &text);
+        let mut document = Fixture::parse(&text).unwrap().document;
+        let (id, _) = document.databases.iter().find(|(_, it)| it.kind == DatabaseKind::Sso).unwrap();
+        let (id, group) = (*id, *document.availability_groups.keys().next().unwrap());
+        document.databases.edit().get_mut(&id).unwrap().availability_group = Some(group);
+        let report = crate::rules::evaluate(&RuleContext::new(&document));
+        let told: Vec<String> = report.of("AG-031").map(|it| it.message(&document)).collect();
+        assert_eq!(told, ["SSODB is said to be in AG1, but ALONE holds no replica of it"]);
+        assert_eq!(document.moves_with(&document.databases[&id]), None, "nothing moves there");
+        let fix = report.of("AG-031").next().unwrap().fixes[0].edit.clone();
+        let after = crate::edit::preview(&document, &fix.commands).unwrap();
+        assert!(crate::rules::evaluate(&RuleContext::new(&after)).of("AG-031").next().is_none());
+    }
 
     #[test]
     fn ag_013_keeps_analysis_services_out() {

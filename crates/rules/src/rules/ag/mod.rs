@@ -40,6 +40,7 @@ pub(super) const CHECKS: Checks = &[
     ("AG-027", surroundings::dtc_port_is_fixed_in_azure),
     ("AG-028", versions::sql_meets_the_minimum),
     ("AG-029", databases::databases_fail_over_together),
+    ("AG-031", databases::databases_lie_on_a_replica),
 ];
 
 /// The availability groups that hold a BizTalk database.

@@ -19,8 +19,8 @@ pub(super) fn listener_is_configured(context: &RuleContext<'_>, report: &mut Rep
         if context.document.is_reached_by_listener(id, group) {
             continue;
         }
-        let carriers: BTreeSet<SqlInstanceId> =
-            context.document.databases_in(id).map(|(_, it)| it.sql_instance).collect();
+        let carriers = context.document.databases_in(id).map(|(_, it)| it.sql_instance);
+        let carriers: BTreeSet<SqlInstanceId> = carriers.filter(|it| context.document.is_replica(*it, id)).collect();
         let finding = report.finding([id]).involving(carriers.iter().copied());
         let mut finding = match &group.listener {
             None => finding.case("missing"),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::RuleId;
+use crate::model::Property;
 use crate::rules::severity::{Decided, Severity};
 use crate::rules::wording::Template;
 use crate::sources::{Contradiction, SourceId, sources};
@@ -38,6 +39,9 @@ pub struct RuleRow {
     pub folds: Folds,
     /// The rules under whose findings its own are shown as notes.
     pub note_of: Vec<RuleId>,
+    /// Details that an import can leave open and without which nothing can be found: while they are assumed, the rule asks
+    /// for them instead.
+    pub rests_on: Vec<Property>,
     /// The sentences of its findings.
     pub cases: Vec<Case>,
     /// What its findings have looked at.
@@ -131,6 +135,8 @@ pub(super) struct FileRow {
     #[serde(default)]
     note_of: Vec<&'static str>,
     #[serde(default)]
+    rests_on: Vec<Property>,
+    #[serde(default)]
     cases: Vec<Case>,
     #[serde(default)]
     facts: Vec<FactRow>,
@@ -154,6 +160,7 @@ impl From<FileRow> for RuleRow {
             remedy: Some(row.remedy).filter(|why| !why.is_empty()),
             folds: row.folds,
             note_of: row.note_of.into_iter().map(RuleId::new).collect(),
+            rests_on: row.rests_on,
             cases: row.cases,
             facts: row.facts,
             words: row.words,

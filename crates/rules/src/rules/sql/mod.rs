@@ -4,6 +4,7 @@ mod apart;
 mod editions;
 mod failover;
 mod fixes;
+mod needed;
 mod nodes;
 mod others;
 mod settings;
@@ -58,6 +59,8 @@ pub(super) const CHECKS: Checks = &[
     ("SQL-036", nodes::spare_node_is_shared),
     ("SQL-037", others::custom_database_fails_over),
     ("SQL-038", stretched::shared_storage_outlives_a_site),
+    ("SQL-039", needed::needed_databases_are_drawn),
+    ("SQL-040", needed::databases_have_their_engine),
 ];
 
 /// The failover cluster instances of the primary site.

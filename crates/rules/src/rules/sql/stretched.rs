@@ -3,22 +3,35 @@
 use std::collections::BTreeSet;
 
 use crate::edit::{Edit, Record};
-use crate::model::{SiteId, StorageCopies, StorageKind};
+use crate::model::{Element, SiteId, Storage, StorageCopies};
 use crate::rules::value::{elements, label};
 use crate::rules::{Attribute, Report, RuleContext};
 
-/// SQL-038: one finding per disk array, SAN or SMB file share that keeps one copy for computers of several primary sites.
+/// The primary sites and the availability zones of the computers that share a storage.
+fn places(context: &RuleContext<'_>, storage: &Storage) -> (Vec<Element>, Vec<Element>) {
+    if !storage.is_one_thing() {
+        return (Vec::new(), Vec::new());
+    }
+    let primary = storage.attached.iter().filter(|it| context.is_primary(**it));
+    let sites: BTreeSet<SiteId> = primary.filter_map(|it| context.document.site_of(*it)).collect();
+    let zones = context.document.zones_of_storage(storage);
+    (sites.into_iter().map(Element::Site).collect(), zones.into_iter().map(Element::PhysicalHost).collect())
+}
+
+fn words(case: &str) -> &'static str {
+    if case == "zones" { "availability zones" } else { "sites" }
+}
+
+/// SQL-038: one finding per shared storage that keeps one copy for computers of several primary sites, or of several
+/// availability zones.
 pub(super) fn shared_storage_outlives_a_site(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for (id, storage) in &context.document.storages {
-        if !matches!(storage.kind, StorageKind::SharedDiskArray | StorageKind::San | StorageKind::Smb) {
-            continue;
-        }
-        let primary = storage.attached.iter().filter(|it| context.is_primary(**it));
-        let sites: BTreeSet<SiteId> = primary.filter_map(|it| context.document.site_of(*it)).collect();
-        if sites.len() < 2 {
-            continue;
-        }
+        let (places, case) = match places(context, storage) {
+            (sites, _) if sites.len() > 1 => (sites, "sites"),
+            (_, zones) if zones.len() > 1 => (zones, "zones"),
+            _ => continue,
+        };
         looked = true;
         match storage.copies {
             Some(StorageCopies::Mirrored | StorageCopies::Replicated) => {}
@@ -29,11 +42,12 @@ pub(super) fn shared_storage_outlives_a_site(context: &RuleContext<'_>, report: 
                 report
                     .finding([*id])
                     .involving(storage.attached.iter().copied())
-                    .with("sites", elements(sites.iter().copied()))
+                    .case(case)
+                    .with("places", elements(places.iter().copied()))
                     .with("computers", &storage.attached)
                     .with("copies", label(StorageCopies::None))
                     .fix(Edit::put(
-                        format!("Replicate {} synchronously between the sites", storage.name),
+                        format!("Replicate {} synchronously between the {}", storage.name, words(case)),
                         Record::Storage(*id, replicated),
                     ));
             }
@@ -63,6 +77,17 @@ mod tests {
         let told = "DISK keeps one copy, which stands in one of the sites Primary and South: its loss stops the others | \
                     Computers attached to it: N1 and S1 | Copies: One copy";
         check_says("SQL-038", &format!("{SITES}storage DISK san attached N1 S1 copies=None"), &[told]);
+    }
+
+    #[test]
+    fn sql_038_looks_at_availability_zones_too() {
+        let zones = "physical-host Z1\nphysical-host Z2\ncomputer N1\ncomputer N2\n\
+                     attr Z1 domain=AvailabilityZone\nattr Z2 domain=AvailabilityZone\n\
+                     attr N1 physical_host=@Z1\nattr N2 physical_host=@Z2\nstorage DISK azureshareddisk attached N1 N2";
+        check_rule("SQL-038", &format!("{zones} #? SQL-038"));
+        check_rule("SQL-038", &format!("{zones} copies=None #! SQL-038"));
+        check_fix("SQL-038", &format!("{zones} copies=None"));
+        check_rule("SQL-038", &format!("{zones} copies=Replicated"));
     }
 
     #[test]

@@ -54,6 +54,10 @@ pub(super) fn has_a_spare_instance(context: &RuleContext<'_>, report: &mut Repor
     let judged = judged(context, report);
     for (group, instances) in judged {
         let boxes = context.message_boxes(group).len();
+        if boxes == 0 {
+            report.ask(group, Attribute::MessageBoxDatabase);
+            continue;
+        }
         if instances.len() > boxes {
             continue;
         }

@@ -101,7 +101,8 @@ fn step_ui(view: &ViewContext<'_>, step: &Step, ui: &mut Ui) {
     for outage in &step.outages {
         line_ui(view, &outage.sentence(), if outage.stops.is_empty() { Ink::Warning } else { Ink::Error }, ui);
     }
-    for said in [step.stopped_in_words(), step.without_spare_in_words()].into_iter().flatten() {
+    let after = [step.stopped_in_words(), step.without_spare_in_words()];
+    for said in after.into_iter().flatten().chain(step.new_errors_in_words()) {
         line_ui(view, &said, Ink::Error, ui);
     }
     standing_ui(view, &step.standing, ui);
