@@ -9,6 +9,7 @@ mod hosts;
 mod lander;
 mod lists;
 mod placing;
+mod unread;
 
 use std::collections::BTreeSet;
 
