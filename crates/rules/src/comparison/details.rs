@@ -109,7 +109,7 @@ pub(super) fn differences(
         let field = if of_slot { "slot" } else { label.split(' ').next().unwrap_or_default() }.to_owned();
         let label = part.map_or_else(|| in_words(way), |name| format!("{name}: {}", in_words(way)));
         let says_less = is.is_none() && was.is_some_and(|it| it.may_be_unknown(way));
-        details.push(Detail { says_less, field, label, before, after, is_list, is_layout });
+        details.push(Detail { field, label, before, after, is_list, is_layout, says_less });
     }
     details
 }
