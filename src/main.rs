@@ -35,7 +35,7 @@ fn main() -> ExitCode {
             };
             let (start, most) = (Instant::now(), Duration::from_secs(cli.max_seconds));
             let patience = Patience::until(move || start.elapsed() > most);
-            stop_after(most + GRACE);
+            stop_after(if command.leaves_unfinished() { most + GRACE } else { most });
             ExitCode::from(run(command, &mut Streams { out: &mut out, err: &mut err, today, patience }))
         }
         None => match cli.file.as_deref().and_then(mistyped) {

@@ -117,7 +117,7 @@ function Get-DatabaseList {
     param($Group, $MessageBoxes)
     $kinds = @(
         @('BizTalk Management', 'MgmtDb'), @('BizTalk Tracking', 'TrackingDB'), @('Rule Engine', 'RuleEngineDB'),
-        @('BAM Primary Import', 'BamDB'), @('Tracking Analysis', 'TrackAnalysis')
+        @('BAM Primary Import', 'BamDB'), @('Tracking Analysis', 'TrackingAnalysisDB')
     )
     $list = New-Object System.Collections.ArrayList
     foreach ($kind in $kinds) {
@@ -233,6 +233,8 @@ function Invoke-SqlQuery {
 
 $SqlQuery = @'
 SELECT CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(64)) AS Version,
+       CAST(SERVERPROPERTY('ProductLevel') AS nvarchar(32)) AS ProductLevel,
+       CAST(SERVERPROPERTY('ProductUpdateLevel') AS nvarchar(32)) AS UpdateLevel,
        CAST(SERVERPROPERTY('Edition') AS nvarchar(128)) AS Edition,
        CAST(SERVERPROPERTY('IsClustered') AS int) AS IsClustered,
        CAST(SERVERPROPERTY('ServerName') AS nvarchar(128)) AS Instance,
@@ -261,14 +263,18 @@ function Get-SqlServerList {
     foreach ($name in $Names) {
         Invoke-Reading -What "version and edition of SQL Server on $name" -Reading {
             $row = (Invoke-SqlQuery -Server $name -Query $SqlQuery)[0]
-            [void]$list.Add([ordered]@{
+            $entry = [ordered]@{
                 name = $name
                 version = [string]$row.Version
+                level = [string]$row.ProductLevel
                 edition = [string]$row.Edition
                 clustered = ([int]$row.IsClustered -eq 1)
                 computer = [string]$row.Computer
                 instance = [string]$row.Instance
-            })
+            }
+            # Older builds do not know this property: nothing means nothing.
+            if ([string]$row.UpdateLevel -ne '') { $entry.updateLevel = [string]$row.UpdateLevel }
+            [void]$list.Add($entry)
         }
     }
     return $list
@@ -333,19 +339,29 @@ function Get-ResourceList {
     return $list
 }
 
+# The quorum witness: by the resource that is one, else by the value of the quorum type; its text only says whether a
+# majority counts. Nothing where neither tells: a disk among the core resources may be the witness or not.
+function Get-WitnessKind {
+    param($Cluster, $Resources)
+    $types = @($Resources | ForEach-Object { [string]$_.Type })
+    if ($types -contains 'Cloud Witness') { return 'cloud' }
+    if ($types -contains 'File Share Witness') { return 'file share' }
+    $kind = [string](Get-Value $Cluster 'QuorumTypeValue')
+    if ($kind -eq '2') { return 'file share' }
+    if ($kind -eq '3') { return 'disk' }
+    $coreDisks = @($Resources | Where-Object { $_.Type -eq 'Physical Disk' -and ([bool](Get-Value $_ 'CoreResource') -or $_.OwnerGroup -eq 'Cluster Group') })
+    if (($kind -eq '1' -or $kind -eq '4') -and $coreDisks.Count -eq 0) { return 'none' }
+    return $null
+}
+
 function Get-ClusterInformation {
     param([string]$Computer)
     $target = @{ Namespace = 'root\MSCluster' }
     if ($Computer -ne $env:COMPUTERNAME) { $target.ComputerName = $Computer }
     $cluster = Get-CimInstance -ClassName 'MSCluster_Cluster' @target
     $resources = Get-CimInstance -ClassName 'MSCluster_Resource' @target
-    $witness = switch -Regex ([string](Get-Value $cluster 'QuorumType')) {
-        'Cloud' { 'cloud' }
-        'File Share|FileShare' { 'file share' }
-        'Disk' { 'disk' }
-        'Node Majority|^Majority$' { 'none' }
-        default { $null }
-    }
+    $witness = Get-WitnessKind -Cluster $cluster -Resources $resources
+    if ($null -eq $witness) { Add-NotRead -What "the quorum witness of $($cluster.Name)" -Why 'not told by the cluster' }
     $groups = New-Object System.Collections.ArrayList
     foreach ($group in (Get-CimInstance -ClassName 'MSCluster_ResourceGroup' @target)) {
         [void]$groups.Add([ordered]@{

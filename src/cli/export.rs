@@ -13,7 +13,9 @@ use crate::analysis::{Analysis, analyze_on};
 use crate::document::file_name;
 use crate::downtime::WrittenFigures;
 use crate::export::run::render_with_fonts;
-use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, Present, WordTemplate, run as export, stem_of_title};
+use crate::export::{
+    DEFAULT_DPI, ExportRequest, Format, Paper, Present, WordTemplate, run_while as export, stem_of_title,
+};
 use crate::model::Document;
 use crate::prose::list;
 
@@ -133,7 +135,14 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         streams.complain(&format!("the folder {} could not be made: {err}", args.output.display()));
         return EXIT_USAGE;
     }
-    let exported = export(&opened.document, &analysis, &request);
+    let patience = streams.patience.clone();
+    let mut left = request.formats.len();
+    let go_on = || {
+        let goes_on = !patience.is_over();
+        left -= usize::from(goes_on);
+        goes_on
+    };
+    let exported = export(&opened.document, &analysis, &request, go_on);
     for path in &exported.written {
         streams.say(&path.display().to_string());
     }
@@ -141,7 +150,10 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
     for failure in exported.failures() {
         streams.complain(&failure);
     }
-    if exported.failed.is_empty() { EXIT_CLEAN } else { EXIT_USAGE }
+    if left > 0 {
+        streams.complain(&format!("{left} of the kinds of file were not made in time; --max-seconds allows more"));
+    }
+    if exported.failed.is_empty() && left == 0 { EXIT_CLEAN } else { EXIT_USAGE }
 }
 
 /// Says which fonts of this computer the files show: elsewhere other ones might be taken.

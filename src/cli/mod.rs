@@ -14,8 +14,11 @@ mod migrate;
 mod rules;
 mod simulate;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod verify;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::slice;
@@ -164,6 +167,13 @@ pub enum Command {
     Man,
 }
 
+impl Command {
+    /// Whether it writes down what it has when its time is over, and may take a while for that.
+    pub const fn leaves_unfinished(&self) -> bool {
+        matches!(self, Self::Sweep { order: 3.., .. })
+    }
+}
+
 /// How to print a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Output {
@@ -188,7 +198,13 @@ pub struct Streams<'a> {
 impl Streams<'_> {
     fn say(&mut self, text: &str) {
         // Whoever reads may have gone away; that is no failure of ours.
-        let _ = writeln!(self.out, "{}", text.trim_end_matches('\n'));
+        let _ = writeln!(self.out, "{}", shown(text.trim_end_matches('\n')));
+    }
+
+    /// Writes what is made, as it is; that it could not be written is remembered by the stream.
+    fn hand_over(&mut self, made: &[u8]) -> u8 {
+        let _ = self.out.write_all(made);
+        EXIT_CLEAN
     }
 
     /// The day that a call names, else today; what is no day is complained of.
@@ -203,8 +219,20 @@ impl Streams<'_> {
     }
 
     fn complain(&mut self, text: &str) {
-        let _ = writeln!(self.err, "tierwright: {text}");
+        let _ = writeln!(self.err, "tierwright: {}", shown(text));
     }
+}
+
+/// A text as a terminal may have it: what steers it, or turns the direction of a text, stands there as in JSON.
+fn shown(text: &str) -> Cow<'_, str> {
+    let is_turning =
+        |it| matches!(it, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_steering = |it: char| (it.is_control() && !matches!(it, '\n' | '\r' | '\t')) || is_turning(it);
+    if !text.contains(is_steering) {
+        return Cow::Borrowed(text);
+    }
+    let letter = |it: char| if is_steering(it) { format!("\\u{:04x}", u32::from(it)) } else { it.to_string() };
+    Cow::Owned(text.chars().map(letter).collect())
 }
 
 /// Remembers the first error of a stream, so that what could not be written is no success.
@@ -310,13 +338,20 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         }
         Command::Rules(command) => rules::run(&command, streams),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "tierwright", &mut streams.out);
-            EXIT_CLEAN
+            let mut made = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "tierwright", &mut made);
+            streams.hand_over(&made)
         }
-        Command::Man => match clap_mangen::Man::new(Cli::command()).render(&mut streams.out) {
-            Ok(()) => EXIT_CLEAN,
-            Err(_) => EXIT_USAGE,
-        },
+        Command::Man => {
+            let mut made = Vec::new();
+            match clap_mangen::Man::new(Cli::command()).render(&mut made) {
+                Ok(()) => streams.hand_over(&made),
+                Err(err) => {
+                    streams.complain(&err.to_string());
+                    EXIT_USAGE
+                }
+            }
+        }
     }
 }
 

@@ -74,6 +74,10 @@ words! {
         Witness = "quorum witness",
         /// The node or the replica that is active.
         Active = "active",
+        /// All nodes of a failover cluster.
+        Nodes = "nodes",
+        /// All databases of an availability group.
+        Members = "databases",
         /// The account of a service.
         Account = "service account",
         /// Whether SQL Server Agent runs.
@@ -82,6 +86,8 @@ words! {
         Synchronous = "synchronous commit",
         /// Whether a replica fails over automatically.
         Automatic = "automatic failover",
+        /// Who holds the master secret, where nothing was read that says it.
+        SecretServer = "who holds the master secret",
         /// Whether a BizTalk group has other hosts than those that were read.
         Hosts = "other hosts",
         /// Whether a BizTalk group has other computers than those that were read.
@@ -174,7 +180,7 @@ pub fn held(document: &Document, element: Element, property: Property) -> Option
 fn lacking(document: &Document, element: Element, property: Property) -> Option<String> {
     let none = |is_lacking: bool| is_lacking.then(|| "none".to_owned());
     match (element, property) {
-        (Element::Environment, Property::MasterSecret) => none(document.master_secret_servers().is_empty()),
+        (Element::Environment, Property::SecretServer) => none(document.master_secret_servers().is_empty()),
         (Element::Computer(id), Property::Iis) => none(!document.computers.get(&id)?.roles.contains(&Role::Iis)),
         (Element::Host(id), Property::Functions) => {
             let host = document.hosts.get(&id)?;
@@ -198,11 +204,20 @@ fn lacking(document: &Document, element: Element, property: Property) -> Option<
 }
 
 impl Document {
-    /// What the design holds because no export said otherwise, and nobody has confirmed or changed since.
+    /// What the design holds because no export said otherwise, or because exports contradict each other, and nobody has
+    /// confirmed or changed since.
     pub fn assumptions(&self) -> impl Iterator<Item = (Element, Property)> + '_ {
-        let is_held =
-            |it: &&Imported| it.is_assumed() && held(self, it.element, it.property).is_some_and(|now| now == it.value);
-        self.imported.iter().filter(is_held).map(|it| (it.element, it.property))
+        let is_held = |it: &&Imported| match held(self, it.element, it.property) {
+            Some(now) => now == it.value,
+            // Of what cannot be looked up only an answer says that it is decided.
+            None => !it.value.is_empty() && self.sides(it.element, it.property).nth(1).is_some(),
+        };
+        self.imported.iter().filter(|it| it.is_assumed()).filter(is_held).map(|it| (it.element, it.property))
+    }
+
+    /// What exports state about a detail; more than one value contradict each other.
+    pub fn sides(&self, element: Element, property: Property) -> impl Iterator<Item = &Imported> + '_ {
+        self.imported.iter().filter(move |it| (it.element, it.property) == (element, property) && !it.is_assumed())
     }
 
     /// Whether a detail is assumed and open.

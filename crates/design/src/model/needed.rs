@@ -42,7 +42,7 @@ impl Document {
     pub fn lacks_master_secret(&self) -> bool {
         self.databases.values().any(|it| it.kind == DatabaseKind::Sso)
             && self.master_secret_servers().is_empty()
-            && !self.assumes(Element::Environment, Property::MasterSecret)
+            && !self.assumes(Element::Environment, Property::SecretServer)
     }
 
     /// The kinds of databases that any drawn BizTalk group needs and does not have, each once.

@@ -93,7 +93,7 @@ impl Merged {
 
     /// What a SQL Server says of itself under the name of a listener is true of the replica that answered.
     fn give_replicas_what_answered_for_them(&mut self) {
-        const OF_THE_REPLICA: [Property; 3] = [Property::Release, Property::Edition, Property::Agent];
+        const OF_THE_REPLICA: [Property; 4] = [Property::Release, Property::Edition, Property::Update, Property::Agent];
         let listeners = self.facts.keys().filter_map(|it| match it {
             Subject::Sql(key) => Some((it.clone(), self.replica_behind(key, it)?)),
             _ => None,

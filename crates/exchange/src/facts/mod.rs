@@ -7,7 +7,10 @@ mod ports;
 use std::sync::Arc;
 
 pub use merge::{Merged, Stated};
-pub use names::{SqlName, computer_key, is_placeholder};
+use names::is_steering;
+pub use names::{
+    FAILOVER_INSTANCE, STANDALONE, SqlName, computer_key, is_placeholder, make_plain, update_of_words, update_words,
+};
 
 pub use crate::model::Property;
 use crate::model::{DatabaseKind, Direction, Feature, ResourceKind, Role};
@@ -56,6 +59,13 @@ pub enum Subject {
     Database(DatabaseKind, String),
     /// A SQL Server, as databases name it.
     Sql(String),
+    /// A computer on which a SQL Server that is a failover cluster instance was seen.
+    SqlNode {
+        /// The SQL Server.
+        sql: String,
+        /// The computer.
+        computer: String,
+    },
     /// A failover cluster.
     Cluster(String),
     /// A computer that is a node of a failover cluster.
@@ -100,6 +110,29 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// The names in it.
+    fn names_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Environment | Self::Feature(_) => Vec::new(),
+            Self::Computer(name)
+            | Self::Role(name, _)
+            | Self::Host(name)
+            | Self::Port { name, .. }
+            | Self::Orchestration(name)
+            | Self::Database(_, name)
+            | Self::Sql(name)
+            | Self::Cluster(name)
+            | Self::AvailabilityGroup(name) => vec![name],
+            Self::HostInstance { host, computer } => vec![host, computer],
+            Self::Handler { adapter, host, .. } => vec![adapter, host],
+            Self::SqlNode { sql, computer } => vec![sql, computer],
+            Self::Node { cluster, computer } => vec![cluster, computer],
+            Self::ClusterGroup { cluster, group } | Self::Resource { cluster, group, .. } => vec![cluster, group],
+            Self::Replica { group, sql } => vec![group, sql],
+            Self::Member { group, database } => vec![group, database],
+        }
+    }
+
     /// What a person calls it.
     pub fn words(&self) -> String {
         match self {
@@ -119,6 +152,7 @@ impl Subject {
             Self::Database(kind, name) if name.is_empty() => format!("{} database", kind.label()),
             Self::Database(_, name) => format!("MessageBox {name}"),
             Self::Sql(name) => format!("SQL Server {name}"),
+            Self::SqlNode { sql, computer } => format!("SQL Server {sql} on {computer}"),
             Self::Cluster(name) => format!("failover cluster {name}"),
             Self::Node { cluster, computer } => format!("node {computer} of {cluster}"),
             Self::ClusterGroup { cluster, group } => format!("cluster resource group {group} of {cluster}"),
@@ -192,6 +226,18 @@ pub struct Place {
 impl std::fmt::Display for Place {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{}, line {}", self.file, self.line)
+    }
+}
+
+impl Fact {
+    /// Takes out what steers a terminal, or turns the direction of a text: no name has it.
+    pub(crate) fn make_plain(&mut self) {
+        self.subject.names_mut().into_iter().for_each(make_plain);
+        if let Value::Text(text) = &mut self.value {
+            // A line break parts a failover cluster from its cluster resource group.
+            let is_place = self.property == Property::ClusterGroup && matches!(self.subject, Subject::Sql(_));
+            text.retain(|it| (is_place && it == '\n') || !is_steering(it));
+        }
     }
 }
 

@@ -1,4 +1,41 @@
-//! Names as exports write them: of computers, of SQL Servers, and placeholders that stand for a name.
+//! Names as exports write them: of computers, of SQL Servers, and placeholders that stand for a name; words for what
+//! several exports say of a SQL Server.
+
+/// The type of a SQL Server that is a failover cluster instance.
+pub const FAILOVER_INSTANCE: &str = "failover cluster instance";
+/// The type of a SQL Server on one computer.
+pub const STANDALONE: &str = "on one computer";
+
+/// Service pack and cumulative update of a SQL Server: `SP2 CU17`; `none` where neither is installed.
+pub fn update_words((service_pack, update): (u8, u8)) -> String {
+    match (service_pack, update) {
+        (0, 0) => "none".to_owned(),
+        (0, update) => format!("CU{update}"),
+        (service_pack, 0) => format!("SP{service_pack}"),
+        (service_pack, update) => format!("SP{service_pack} CU{update}"),
+    }
+}
+
+/// The same from its words.
+pub fn update_of_words(words: &str) -> Option<(u8, u8)> {
+    let number = |prefix| words.split(' ').find_map(|it| it.strip_prefix(prefix)?.parse::<u8>().ok());
+    match (number("SP"), number("CU")) {
+        (None, None) => (words == "none").then_some((0, 0)),
+        (service_pack, update) => Some((service_pack.unwrap_or(0), update.unwrap_or(0))),
+    }
+}
+
+/// Whether a character steers a terminal, or turns the direction of a text.
+pub(super) fn is_steering(letter: char) -> bool {
+    let is_turning =
+        matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    letter.is_control() || is_turning
+}
+
+/// Takes what steers a terminal, or turns the direction of a text, out of it.
+pub fn make_plain(text: &mut String) {
+    text.retain(|it| !is_steering(it));
+}
 
 /// The key of a computer: its NetBIOS name in upper case. Addresses in figures stay whole.
 pub fn computer_key(name: &str) -> String {

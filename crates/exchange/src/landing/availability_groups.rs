@@ -42,6 +42,7 @@ impl Lander<'_> {
             };
             self.replica_details(id, &replicas);
             self.listener_details(&subject, id);
+            self.ask_for_list(&subject, id.into(), Property::Members);
         }
     }
 
@@ -132,23 +133,29 @@ impl Lander<'_> {
             let names: Vec<&str> = known.iter().filter(|it| is_it(it)).map(|it| it.0.key.as_str()).collect();
             if names.is_empty() { "none".to_owned() } else { names.join(", ") }
         };
-        if let Some((subject, stated)) = self.contradicted_replica(id, property) {
+        if let Some((subjects, stated)) = self.contradicted_replicas(id, property) {
             let mine = list(&|it| it.2);
-            self.contradicted(&subject, id.into(), property, (&stated, &mine));
+            self.contradicted_about(&subjects, id.into(), property, (&stated, &mine));
             return false;
         }
         let (theirs, mine, was) = (list(&|it| it.1), list(&|it| it.2), list(&|it| it.2 && was_there(it.0)));
         self.settle_as(id.into(), property, (&Value::Text(theirs), &place), [&mine, &was]).is_some()
     }
 
-    /// The first replica of a group of which exports contradict each other about a detail.
-    fn contradicted_replica(&self, id: AvailabilityGroupId, property: Property) -> Option<(Subject, Stated)> {
+    /// The replicas of a group of which exports contradict each other about a detail, and what they say of each.
+    fn contradicted_replicas(&self, id: AvailabilityGroupId, property: Property) -> Option<(Vec<Subject>, Stated)> {
         let of_group = |group: &str| self.element(&Subject::AvailabilityGroup(group.to_owned())) == Some(id);
-        let mut conflicts = self.facts.conflicts();
-        let found = conflicts.find(|(subject, of, _)| {
-            *of == property && matches!(subject, Subject::Replica { group, .. } if of_group(group))
-        });
-        found.map(|(subject, _, stated)| (subject.clone(), stated.clone()))
+        let (mut subjects, mut values) = (Vec::new(), Vec::new());
+        for (subject, _, stated) in self.facts.conflicts().filter(|(_, of, _)| *of == property) {
+            let Subject::Replica { group, sql } = subject else { continue };
+            if of_group(group) {
+                subjects.push(subject.clone());
+                let said =
+                    |(value, at): &(Value, Place)| (Value::Text(format!("{sql}: {}", value.words())), at.clone());
+                values.extend(stated.counting().map(said));
+            }
+        }
+        (!subjects.is_empty()).then(|| (subjects, Stated::of(values)))
     }
 
     /// The listener that exports give an availability group.

@@ -28,7 +28,7 @@ impl Lander<'_> {
                 })
                 .filter_map(|it| self.element(&Subject::Computer(it)))
                 .collect();
-            let known = self.known::<FailoverClusterId>(&key);
+            let known = self.known::<FailoverClusterId>(&key).or_else(|| self.unread_as(&subject, &key, &nodes));
             let id = if let Some(id) = known {
                 self.is(&subject, id.into());
                 for node in &nodes {
@@ -42,6 +42,7 @@ impl Lander<'_> {
                 self.add(&subject, FailoverCluster::new(name, &nodes))
             };
             self.witness(&subject, id);
+            self.ask_for_list(&subject, id.into(), Property::Nodes);
             self.cluster_groups(&key, id, &nodes);
         }
     }
@@ -87,7 +88,8 @@ impl Lander<'_> {
                 .collect();
             let all = &self.before.resource_groups;
             let is_of_it = |it: &ResourceGroupId| all.get(it).is_some_and(|it| it.failover_cluster == id);
-            if let Some(known) = self.known_where::<ResourceGroupId>(&key, is_of_it) {
+            let known = self.known_where::<ResourceGroupId>(&key, is_of_it);
+            if let Some(known) = known.or_else(|| self.group_drawn_unread((cluster, &key), id, nodes)) {
                 self.is(&subject, known.into());
                 continue;
             }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::lander::Lander;
-use crate::facts::{Property, SqlName, Subject, Value, computer_key};
+use crate::facts::{
+    FAILOVER_INSTANCE, Property, STANDALONE, SqlName, Subject, Value, computer_key, update_of_words, update_words,
+};
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, BizTalkGroupId, ComputerId, ConfiguredName, Database, DatabaseId,
     DatabaseKind, Element, ResourceGroupId, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease,
@@ -56,6 +58,7 @@ impl Lander<'_> {
             let (cluster, group) = place.split_once('\n')?;
             self.element(&Subject::ClusterGroup { cluster: cluster.to_owned(), group: group.to_owned() })
         });
+        let clustered = clustered.or_else(|| self.unread_failover_instance(subject, key));
         let server = self.facts.text(subject, Property::Host).map_or_else(|| Self::server_of(key), str::to_owned);
         let on = Subject::Computer(server.clone());
         let drawn = self.computer_named(&server);
@@ -71,6 +74,7 @@ impl Lander<'_> {
         let usual = SqlInstance::new(key, placement, release.usual_sql());
         let configured_name = usual.configured_name.filter(|_| is_sure);
         let id = self.add(subject, SqlInstance { configured_name, ..usual });
+        self.disks_of_failover_instance(id);
         if !is_sure {
             self.assumes(id.into(), Property::Host);
             let what = "a computer, a failover cluster instance or a listener; a computer is assumed";
@@ -92,8 +96,21 @@ impl Lander<'_> {
         {
             sql.edition = *it;
         }
+        let update = (sql.service_pack, sql.cumulative_update);
+        let update = if sql.update_is_stated() { update_words(update) } else { String::new() };
+        if let Some(Value::Text(text)) = self.settle(subject, id.into(), Property::Update, &update)
+            && let Some(it) = update_of_words(&text)
+        {
+            (sql.service_pack, sql.cumulative_update) = it;
+            sql.without_updates = it == (0, 0);
+        }
         if let Some(yes) = self.settle_flag(subject, id.into(), Property::Agent, Some(sql.agent_running)) {
             sql.agent_running = yes;
+        }
+        if let Some(stated) = self.facts.stated(subject, Property::Kind).filter(|it| it.is_contradicted()).cloned() {
+            let is_clustered = matches!(sql.placement, SqlPlacement::Clustered(_));
+            let mine = if is_clustered { FAILOVER_INSTANCE } else { STANDALONE };
+            self.contradicted(subject, id.into(), Property::Kind, (&stated, mine));
         }
         let port = sql.port.map_or_else(String::new, |it| it.to_string());
         if let Some(Value::Number(number)) = self.settle(subject, id.into(), Property::Port, &port) {
@@ -238,7 +255,10 @@ impl Lander<'_> {
             database.name = text;
         }
         let stated = self.facts.text(subject, Property::Server).unwrap_or_default().to_owned();
-        let is_there = database.sql_instance == sql && database.availability_group == availability_group;
+        // Whichever replica is the primary one: a database of an availability group is where its listener leads.
+        let is_in_group = availability_group.is_some() && database.availability_group == availability_group;
+        let is_there =
+            is_in_group || (database.sql_instance == sql && database.availability_group == availability_group);
         let mine = if is_there { stated.clone() } else { self.key_of(database.sql_instance.into()) };
         let is_settled = self.settle(subject, id.into(), Property::Server, &mine).is_some();
         // Under the same name an export may know better what it leads to: a listener, and not a computer.
@@ -247,7 +267,7 @@ impl Lander<'_> {
             let theirs = theirs.name(self.draft.document());
             self.learns(subject, id.into(), Property::Server, [mine, theirs])
         };
-        if is_settled || is_better {
+        if is_settled || is_better || is_in_group {
             database.sql_instance = sql;
             database.availability_group = availability_group;
         }

@@ -104,6 +104,7 @@ impl Lander<'_> {
         let is_known = stated.is_some() || self.facts.iter().any(|(it, _)| is_clustered(it));
         if !is_known && self.before.master_secret_servers().is_empty() {
             self.open("the master secret server");
+            self.assumes(Element::Environment, Property::SecretServer);
         }
         if let Some(name) = self.facts.text(&owner, Property::MasterSecret).map(str::to_owned) {
             let subject = Subject::Computer(name.clone());

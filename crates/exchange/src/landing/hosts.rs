@@ -118,14 +118,14 @@ impl Lander<'_> {
         }
         let stated = self.facts.text(subject, Property::ClusterGroup).map(str::to_uppercase);
         if let Some(name) = stated.filter(|it| *it != clustered) {
-            match self.cluster_group(&name, subject) {
-                Some(group) => {
-                    host.clustered_in = Some(HostClustering { resource_group: group, depends_on: [].into() });
-                    self.open(format!("on which resources the clustered host {} depends", host.name));
-                }
-                None => {
-                    self.open(format!("the failover cluster with the cluster resource group {name} of {}", host.name));
-                }
+            let read = self.cluster_group(&name, subject);
+            if read.is_none() {
+                self.open(format!("the failover cluster with the cluster resource group {name} of {}", host.name));
+            }
+            let spelled = self.facts.text(subject, Property::ClusterGroup).unwrap_or(&name).to_owned();
+            if let Some(group) = read.or_else(|| self.unread_host_group(subject, &spelled)) {
+                host.clustered_in = Some(HostClustering { resource_group: group, depends_on: [].into() });
+                self.open(format!("on which resources the clustered host {} depends", host.name));
             }
         }
         let more = [

@@ -23,6 +23,9 @@ words! {
     }
 }
 
+/// What the design holds of a detail that it leaves open while exports contradict each other.
+const NOT_STATED: &str = "not stated";
+
 /// What a change is told by: the element, and which detail of it; `None` = all of a new element, or what comes to the lists
 /// of one that is drawn. It is the same however often the same files land in the same design.
 pub type ChangeKey = (Element, Option<Property>);
@@ -234,12 +237,22 @@ impl<'a> Lander<'a> {
         }
     }
 
+    /// Forgets that details are open, about which exports have said everything by now.
+    pub(super) fn knows(&mut self, element: Element, properties: &[Property]) {
+        self.imported.retain(|(it, property), _| *it != element || !properties.contains(property));
+    }
+
+    /// Whether any export speaks of an element.
+    pub(super) fn is_imported(&self, element: Element) -> bool {
+        self.imported.keys().any(|(it, _)| *it == element)
+    }
+
     /// Whether a person has set a detail since exports said something of it, or has answered what they left open. `now` is
     /// the value in the design, in words.
     fn is_set_by_a_person(&self, element: Element, property: Property, now: &str) -> bool {
         let said = self.earlier.get(&(element, property)).map_or(&[][..], Vec::as_slice);
         match said.iter().find(|it| it.is_assumed()) {
-            Some(assumed) => assumed.value != now,
+            Some(assumed) => assumed.value != now && !(assumed.value == NOT_STATED && now.is_empty()),
             // Several values without one that is assumed meanwhile: somebody has chosen.
             None => said.len() > 1 || said.iter().any(|it| it.value != now),
         }
@@ -289,10 +302,32 @@ impl<'a> Lander<'a> {
             self.decided.insert((subject.clone(), property));
             return;
         }
-        self.note_contradiction(element, property, stated, Some(mine));
+        self.note_contradiction(element, property, stated, Some(if mine.is_empty() { NOT_STATED } else { mine }));
         let all: Vec<String> = stated.values.iter().map(|(it, at)| format!("{} ({at})", it.words())).collect();
         let detail = Some((property, mine.to_owned(), all.join(" or ")));
         self.change(ChangeKind::Contradicted, element, detail, String::new());
+    }
+
+    /// The same for a detail of an element that several subjects share.
+    pub(super) fn contradicted_about(
+        &mut self,
+        subjects: &[Subject],
+        element: Element,
+        property: Property,
+        sides: (&Stated, &str),
+    ) {
+        let Some(first) = subjects.first() else { return };
+        self.contradicted(first, element, property, sides);
+        if self.decided.contains(&(first.clone(), property)) {
+            self.decided.extend(subjects.iter().map(|it| (it.clone(), property)));
+        }
+    }
+
+    /// Asks which of several lists is whole where exports contradict each other; the design has what any of them names.
+    pub(super) fn ask_for_list(&mut self, subject: &Subject, element: Element, property: Property) {
+        if let Some(stated) = self.facts.stated(subject, property).filter(|it| it.is_contradicted()).cloned() {
+            self.contradicted(subject, element, property, (&stated, "all of them"));
+        }
     }
 
     /// The same for a value that is made of several statements: in the design as it is now, and as it was before what an
@@ -377,6 +412,7 @@ impl<'a> Lander<'a> {
                 "whether the BizTalk group has other hosts, and which of them track: settings may be exported of some",
             );
         }
+        self.ask_for_the_unsaid(import);
         self.leave_out()?;
         self.lists();
         let after = self.draft.document();

@@ -9,6 +9,8 @@ mod hosts;
 mod lander;
 mod lists;
 mod placing;
+mod silence;
+mod unread;
 
 use std::collections::BTreeSet;
 

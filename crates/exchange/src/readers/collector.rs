@@ -3,9 +3,10 @@
 
 use super::json::{Item, Json};
 use super::reading::{Dropped, Reading};
-use crate::facts::{Property, SqlName, Subject, Value, computer_key};
+use super::sql_version;
+use crate::facts::{FAILOVER_INSTANCE, Property, STANDALONE, SqlName, Subject, Value, computer_key, update_words};
 use crate::model::{
-    BizTalkEdition, BizTalkRelease, DatabaseKind, Direction, ResourceKind, SqlEdition, SqlRelease, WindowsVersion,
+    BizTalkEdition, BizTalkRelease, DatabaseKind, Direction, ResourceKind, Role, SqlEdition, WindowsVersion,
 };
 
 /// What the collector writes into `schema`.
@@ -53,7 +54,8 @@ pub(super) fn read(text: &str, reading: &mut Reading) {
 /// What went wrong, without the text of the error: errors of Windows and of SQL Server name accounts.
 fn kind_of_error(why: &str) -> &str {
     // What the collector says itself, of which nothing is filled in.
-    const ITS_OWN: [&str; 5] = [
+    const ITS_OWN: [&str; 6] = [
+        "not told by the cluster",
         "not asked for (-SkipSqlServer)",
         "not asked for (-SkipClusters)",
         "BizTalk Server is not installed on this computer",
@@ -153,6 +155,8 @@ fn database(item: Item<'_, '_>, reading: &mut Reading) {
 fn server(item: Item<'_, '_>, reading: &mut Reading) {
     let Some((name, line)) = item.needed("name") else { return };
     let Some(key) = reading.computer(&name, line) else { return };
+    // The list is that of the BizTalk group: whatever runs on it, and whatever could be read of that.
+    reading.found(&Subject::Role(key.clone(), Role::BizTalkRuntime), "", line);
     let mut about = About { item, subject: Subject::Computer(key), reading };
     about.says(Property::Domain, item.text("domain").map(|(it, line)| (Value::Text(it.to_lowercase()), line)));
     about.numbers(&[("cores", Property::Cores), ("memoryGB", Property::Memory)]);
@@ -221,34 +225,23 @@ fn sql_server(item: Item<'_, '_>, reading: &mut Reading) {
     // Behind a listener: the replica that answered.
     let answered = item.text("instance").and_then(|(it, line)| Some((SqlName::parse(&it)?.key(), line)));
     let answered = answered.filter(|(it, _)| *it != key).map(|(it, line)| (Value::Text(it), line));
+    // A failover cluster instance moves: where it runs now is one of its nodes.
+    let clustered = item.flag("clustered");
+    let moves = clustered.is_some_and(|(yes, _)| yes);
+    if let Some((computer, line)) = on.as_ref().filter(|_| moves && answered.is_none()) {
+        reading.found(&Subject::SqlNode { sql: key.clone(), computer: computer.clone() }, "", *line);
+    }
     let mut about = About { item, subject: Subject::Sql(key), reading };
     about.says(Property::Server, answered);
-    // A failover cluster instance moves: where it runs now says nothing of where it lives.
-    let clustered = item.flag("clustered");
-    about.says(
-        Property::Host,
-        on.filter(|_| !clustered.is_some_and(|(yes, _)| yes)).map(|(it, line)| (Value::Text(it), line)),
-    );
+    about.says(Property::Host, on.filter(|_| !moves).map(|(it, line)| (Value::Text(it), line)));
     about.flags(&[("agentRunning", Property::Agent)]);
     about.numbers(&[("port", Property::Port)]);
-    about.word("version", Property::Release, sql_release);
+    about.says(Property::Kind, clustered.map(|(yes, line)| (if yes { FAILOVER_INSTANCE } else { STANDALONE }, line)));
+    about.word("version", Property::Release, sql_version::release);
+    let text = |field| item.text(field).map_or_else(String::new, |(it, _)| it);
+    let update = sql_version::update(&text("version"), &text("level"), &text("updateLevel"));
+    about.says(Property::Update, update.map(|it| (Value::Text(update_words(it)), line)));
     about.word("edition", Property::Edition, |text| longest(SqlEdition::ALL, SqlEdition::label, text));
-}
-
-/// The release behind a version such as 15.0.4223.1.
-fn sql_release(version: &str) -> Option<&'static str> {
-    let mut numbers = version.split('.');
-    let release = match (numbers.next()?, numbers.next()?) {
-        ("10", "50") => SqlRelease::V2008R2,
-        ("11", _) => SqlRelease::V2012,
-        ("12", _) => SqlRelease::V2014,
-        ("13", _) => SqlRelease::V2016,
-        ("14", _) => SqlRelease::V2017,
-        ("15", _) => SqlRelease::V2019,
-        ("16", _) => SqlRelease::V2022,
-        _ => return None,
-    };
-    Some(release.label())
 }
 
 fn cluster(item: Item<'_, '_>, reading: &mut Reading) {
@@ -258,12 +251,31 @@ fn cluster(item: Item<'_, '_>, reading: &mut Reading) {
     reading.found(&subject, &name, line);
     let witness = |text: &str| ["none", "disk", "file share", "cloud"].into_iter().find(|it| *it == text);
     About { item, subject, reading }.word("witness", Property::Witness, witness);
+    says_list(item, "nodes", computer_key, (&Subject::Cluster(cluster.clone()), Property::Nodes), reading);
     for node in item.list("nodes") {
         let Some(computer) = node.words().and_then(|it| reading.computer(&it, node.line())) else { continue };
         reading.found(&Subject::Node { cluster: cluster.clone(), computer }, "", node.line());
     }
     for it in item.list("groups") {
         cluster_group(&cluster, it, reading);
+    }
+}
+
+/// Notes a list as a whole, so that another export with another list contradicts it.
+fn says_list(
+    item: Item<'_, '_>,
+    field: &str,
+    key: impl Fn(&str) -> String,
+    (subject, property): (&Subject, Property),
+    reading: &mut Reading,
+) {
+    let Some(line) = item.field(field).map(Item::line) else { return };
+    let mut names: Vec<String> =
+        item.list(field).into_iter().filter_map(Item::words).map(|it| key(it.trim())).collect();
+    names.sort();
+    names.dedup();
+    if !names.is_empty() {
+        reading.says(subject, property, names.join(", ").as_str(), line);
     }
 }
 
@@ -327,6 +339,8 @@ fn availability_group(item: Item<'_, '_>, reading: &mut Reading) {
             ("automatic", Property::Automatic),
         ]);
     }
+    let group_subject = Subject::AvailabilityGroup(group.clone());
+    says_list(item, "databases", str::to_uppercase, (&group_subject, Property::Members), reading);
     for database in item.list("databases") {
         if let Some(name) = database.words() {
             let subject = Subject::Member { group: group.clone(), database: name.to_uppercase() };

@@ -7,6 +7,7 @@ mod hosts;
 mod json;
 mod reading;
 mod settings;
+mod sql_version;
 mod text;
 mod tokens;
 mod xml;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use configuration::database_question;
 pub use reading::{Dropped, Gap, Problem, Reading};
 
-use crate::facts::{Fact, Merged, Subject};
+use crate::facts::{Fact, Merged, Subject, make_plain};
 use crate::load::Source;
 use tierwright_design::words;
 
@@ -131,7 +132,16 @@ pub fn read_all(sources: impl IntoIterator<Item = Source>, options: Options) -> 
     }
     settle_own_computers(&mut files, &mut facts, &mut gaps);
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    Import { files, facts: Merged::of(facts), gaps }
+    facts.iter_mut().for_each(Fact::make_plain);
+    for file in &mut files {
+        file.computer.iter_mut().for_each(make_plain);
+        file.problems.iter_mut().for_each(|it| make_plain(&mut it.what));
+    }
+    let gaps = gaps.into_iter().map(|mut gap| {
+        make_plain(&mut gap.what);
+        gap
+    });
+    Import { files, facts: Merged::of(facts), gaps: gaps.collect() }
 }
 
 fn take(

@@ -1,7 +1,9 @@
 //! Exports of a made-up BizTalk group, written by us: what is read, how it lands, and what damaged files bring about.
 
 mod again;
+mod clustered;
 mod code;
+mod contradicted;
 mod damage;
 mod landed;
 mod read;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::pairing::Pairing;
 use super::references::{element_in, element_of};
-use super::wording::{in_words, of_variant, word_of};
+use super::wording::{in_words, of_variant, text_in};
 use crate::edit::Record;
 use crate::model::{Document, Element};
 
@@ -25,6 +25,8 @@ pub struct Detail {
     pub is_list: bool,
     /// Whether only the drawing changes.
     pub is_layout: bool,
+    /// Whether a value was stated that is not stated then: nobody says that it is another one.
+    pub says_less: bool,
 }
 
 /// A detail as it is compared, and as it is shown.
@@ -42,6 +44,19 @@ impl Leaf {
             (Self::One(a, _), Self::One(b, _)) => a == b,
             (Self::Many(a), Self::Many(b)) => a.keys().eq(b.keys()),
             _ => false,
+        }
+    }
+
+    /// Whether nothing in its place means that nobody knows, rather than no or none: a plain value, not what stands for
+    /// yes, and not what refers to an element.
+    fn may_be_unknown(&self, way: &str) -> bool {
+        let field = way.rsplit(' ').find(|it| *it != "value").unwrap_or_default();
+        match self {
+            Self::One(key, _) => {
+                let refers = key.starts_with(['=', '-', '+']) || [":=", ":-", ":+"].iter().any(|it| key.contains(it));
+                !refers && (key != "true" || is_option(field))
+            }
+            Self::Many(_) => false,
         }
     }
 
@@ -80,26 +95,38 @@ pub(super) fn differences(
         if was.zip(is).is_some_and(|(a, b)| a.is_same(b)) {
             continue;
         }
+        let (way, part) = label.split_once(PART).map_or((label.as_str(), None), |(way, part)| (way, Some(part)));
+        // What comes or goes as a whole stands in the list of which it is a part.
+        if part.is_some_and(|part| !one.has(way, part) || !other.has(way, part)) {
+            continue;
+        }
+        let part = part.and_then(|part| Some(one.1.get(part)?.min(other.1.get(part)?)));
         let words = |it: Option<&Leaf>, other: Option<&Leaf>| it.map_or_else(String::new, |it| it.without(other));
         let is_layout = label.starts_with("slot ");
         let is_list = [was, is].iter().flatten().all(|it| matches!(it, Leaf::Many(_)));
         let (before, after) = (words(was, is), words(is, was));
         let of_slot = is_placed && matches!(label.as_str(), "site" | "zone");
         let field = if of_slot { "slot" } else { label.split(' ').next().unwrap_or_default() }.to_owned();
-        details.push(Detail { field, label: in_words(label), before, after, is_list, is_layout });
+        let label = part.map_or_else(|| in_words(way), |name| format!("{name}: {}", in_words(way)));
+        let says_less = is.is_none() && was.is_some_and(|it| it.may_be_unknown(way));
+        details.push(Detail { field, label, before, after, is_list, is_layout, says_less });
     }
     details
 }
 
-/// All details of an element by the way to them.
-struct Leaves(BTreeMap<String, Leaf>);
+/// Stands between the way to a detail of a part and the part.
+const PART: char = '\u{0}';
+
+/// All details of an element by the way to them, and the names of its parts: what stands in lists about one element each,
+/// as replicas do about SQL instances.
+struct Leaves(BTreeMap<String, Leaf>, BTreeMap<String, String>);
 
 /// How elements are called when they are compared.
 type Token<'a> = &'a dyn Fn(Element) -> String;
 
 impl Leaves {
     fn of(document: &Document, element: Element, token: Token<'_>) -> Self {
-        let mut leaves = Self(BTreeMap::new());
+        let mut leaves = Self(BTreeMap::new(), BTreeMap::new());
         let value = match element {
             Element::Environment => whole(document),
             _ => content(document, element),
@@ -143,6 +170,9 @@ impl Leaves {
             }
             // What is not so by default leaves no trace: no is not stated.
             Value::Bool(false) if !is_option(field) => {}
+            Value::Array(items) if are_parts(items) => {
+                self.take_parts(document, path, items, token);
+            }
             Value::Array(items) => {
                 let all: BTreeMap<String, String> = items.iter().map(|it| leaf(document, field, it, token)).collect();
                 if !all.is_empty() {
@@ -157,11 +187,50 @@ impl Leaves {
     }
 }
 
+impl Leaves {
+    /// Parts by the element that each is about.
+    fn take_parts(&mut self, document: &Document, path: &str, items: &[Value], token: Token<'_>) {
+        let mut all = BTreeMap::new();
+        for item in items {
+            let (Some((of, element)), Some(part)) = (element_of_part(item), item.as_object()) else { continue };
+            let (key, name) = (token(element), element.name(document));
+            for (field, inner) in part.iter().filter(|(field, it)| *field != of && !it.is_null()) {
+                let words = leaf(document, field, inner, token);
+                self.0.insert(format!("{path} {field}{PART}{key}"), Leaf::One(words.0, words.1));
+            }
+            self.1.insert(key.clone(), name.clone());
+            all.insert(key, name);
+        }
+        self.0.insert(path.to_owned(), Leaf::Many(all));
+    }
+
+    /// Whether there is a part in the list of which a detail of parts is.
+    fn has(&self, way: &str, part: &str) -> bool {
+        let list = way.rsplit_once(' ').and_then(|(list, _)| self.0.get(list));
+        matches!(list, Some(Leaf::Many(all)) if all.contains_key(part))
+    }
+}
+
+/// Whether each of several is about one element, and no two about the same.
+fn are_parts(items: &[Value]) -> bool {
+    let about: BTreeSet<Element> = items.iter().filter_map(|it| Some(element_of_part(it)?.1)).collect();
+    !items.is_empty() && about.len() == items.len()
+}
+
+/// The one element that a part of a list is about, with its field; `None` for what is about none, or several.
+fn element_of_part(item: &Value) -> Option<(&str, Element)> {
+    let object = item.as_object().filter(|_| element_of(item).is_none())?;
+    let element = |(field, value): (&'_ String, &Value)| element_in(field, u32::try_from(value.as_u64()?).ok()?);
+    let mut about = object.iter().filter_map(|(field, value)| Some((field.as_str(), element((field, value))?)));
+    about.next().filter(|_| about.next().is_none())
+}
+
 /// The ways to all details of an element, those of variants among them.
 #[cfg(test)]
 pub(super) fn ways(document: &Document, element: Element) -> Vec<String> {
     let leaves = Leaves::of(document, element, &|it| it.to_string());
     let with_variant = |(way, leaf): (&String, &Leaf)| {
+        let way = way.split(PART).next().unwrap_or_default();
         let variant = match leaf {
             Leaf::One(key, _) => key.split_once(':').map(|(variant, _)| format!("{way} {variant}")),
             Leaf::Many(_) => None,
@@ -214,7 +283,7 @@ fn leaf(document: &Document, field: &str, value: &Value, token: Token<'_>) -> (S
     let named = |it: Element| (token(it), it.name(document));
     match value {
         Value::Bool(yes) => (yes.to_string(), if *yes { "yes" } else { "no" }.to_owned()),
-        Value::String(word) => (word.clone(), word_of(word)),
+        Value::String(text) => (text.clone(), text_in(field, text)),
         Value::Number(number) => {
             let element = number.as_u64().and_then(|it| u32::try_from(it).ok()).and_then(|it| element_in(field, it));
             let words = number.to_string();

@@ -96,10 +96,11 @@ fn merged(
 /// The design of the other side, with numbers of its own for what it added: both sides count on from the same one.
 fn renumbered(value: Value, base: &Document, mine: &Document, theirs: &Document) -> Value {
     let mut next = mine.next_id.max(theirs.next_id);
-    let mut numbers: BTreeMap<Element, u32> = BTreeMap::new();
+    let both = added_by_both(base, mine, theirs);
+    let mut numbers: BTreeMap<Element, u32> = both.iter().map(|(theirs, mine)| (*theirs, mine.number())).collect();
     let taken: BTreeSet<u32> = Element::all(mine).into_iter().map(Element::number).collect();
     for element in Element::all(theirs) {
-        if !element.exists(base) && taken.contains(&element.number()) {
+        if !element.exists(base) && taken.contains(&element.number()) && !both.contains_key(&element) {
             numbers.insert(element, next);
             next += 1;
         }
@@ -130,6 +131,11 @@ impl Merging<'_> {
             return theirs.cloned();
         }
         match (base, mine, theirs) {
+            // Both sides have added it, each in its own way.
+            (None, Some(one), Some(other)) if is_element(path) => {
+                let takes_theirs = self.conflict(path, None, Some(one), Some(other));
+                Some(if takes_theirs { other.clone() } else { one.clone() })
+            }
             (base, Some(Value::Object(mine)), Some(Value::Object(theirs))) => {
                 let empty = Map::new();
                 let base = base.and_then(Value::as_object).unwrap_or(&empty);
@@ -177,6 +183,48 @@ impl Merging<'_> {
         self.conflicts.push(MergeConflict { name, detail, mine, theirs, key });
         takes_theirs
     }
+}
+
+/// Whether a path leads to the record of an element.
+fn is_element(path: &[&str]) -> bool {
+    matches!(path, [table, number] if number.parse().ok().and_then(|it| Element::in_table(table, it)).is_some())
+}
+
+/// The elements that both sides have added under one name, those of the other side first: the network knows one of them.
+fn added_by_both(base: &Document, mine: &Document, theirs: &Document) -> BTreeMap<Element, Element> {
+    let is_named = |it: &Element| {
+        matches!(
+            it,
+            Element::Computer(_)
+                | Element::FailoverCluster(_)
+                | Element::SqlInstance(_)
+                | Element::AvailabilityGroup(_)
+                | Element::Host(_)
+        )
+    };
+    let name = |it: Element, document: &Document| (it.kind(), it.name(document).to_uppercase());
+    let added = |document: &Document| {
+        let new = Element::all(document).into_iter().filter(|it| is_named(it) && !it.exists(base));
+        new.collect::<Vec<Element>>()
+    };
+    let known: BTreeMap<(&str, String), Element> = added(mine).into_iter().map(|it| (name(it, mine), it)).collect();
+    let mut both: BTreeMap<Element, Element> =
+        added(theirs).into_iter().filter_map(|it| Some((it, *known.get(&name(it, theirs))?))).collect();
+    let is_one = |it: Element| both.get(&it).copied().unwrap_or(it);
+    let instances = |document: &Document| {
+        document.host_instances.iter().map(|(id, it)| (*id, it.host, it.computer)).collect::<Vec<_>>()
+    };
+    let ours: BTreeMap<(Element, Element), Element> =
+        instances(mine).into_iter().map(|(id, host, computer)| ((host.into(), computer.into()), id.into())).collect();
+    let same: Vec<(Element, Element)> = instances(theirs)
+        .into_iter()
+        .filter(|(id, ..)| !Element::from(*id).exists(base))
+        .filter_map(|(id, host, computer)| {
+            Some((id.into(), *ours.get(&(is_one(host.into()), is_one(computer.into())))?))
+        })
+        .collect();
+    both.extend(same);
+    both
 }
 
 /// A value as one side has it: plain ones as they are, of others what has become of them.

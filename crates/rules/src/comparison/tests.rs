@@ -305,3 +305,45 @@ fn every_word_for_a_detail_is_of_one_that_designs_can_state() {
     let dead: Vec<_> = figures.filter(|it| !stated.contains(it.way)).collect();
     assert!(dead.is_empty(), "no kept file states {dead:?}");
 }
+
+#[test]
+fn names_of_the_customer_stay_as_they_are() {
+    let before = design("two-computer");
+    let host = *before.hosts.keys().next().unwrap();
+    let edit = intent::rename::rename(&before, host.into(), "CluReceive").unwrap();
+    let words = text(&compare(&before, &after(&before, &edit.commands), None, false), false);
+    assert!(words.contains("-> CluReceive"), "{words}");
+}
+
+#[test]
+fn a_replica_that_changes_is_named_with_what_changes_of_it() {
+    let before = design("availability-group-2020");
+    let mut changed = before.clone();
+    let group = changed.availability_groups.edit().values_mut().next().unwrap();
+    group.replicas[1].commit = crate::model::CommitMode::Asynchronous;
+    let name = Element::from(group.replicas[1].sql_instance).name(&before);
+    let list = changes(&before, &changed, &Pairing::of(&before, &changed));
+    let details: Vec<_> = list.iter().flat_map(|it| &it.details).collect();
+    let [detail] = &details[..] else { panic!("{details:?}") };
+    assert_eq!(detail.label, format!("{name}: commit mode"));
+    assert!(detail.before.starts_with("Synchronous") && detail.after.starts_with("Asynchronous"), "{detail:?}");
+}
+
+#[test]
+fn a_computer_that_both_sides_have_added_is_one_and_what_differs_of_it_is_asked() {
+    let base = design("two-computer");
+    let with = |name: &str, roles: &[crate::model::Role]| {
+        let mut draft = crate::edit::Draft::of(&base);
+        let slot = Slot { row: 9, ..base.computers[&first_computer(&base)].slot };
+        draft.add(crate::model::Computer::new(name, slot).with_roles(roles.iter().copied()));
+        after(&base, &draft.finish("").commands)
+    };
+    let (mine, theirs) = (with("BTS7", &[]), with("bts7", &[crate::model::Role::Iis]));
+    let merged = merge(&base, &mine, &theirs, &[].into());
+    let document = merged.document.unwrap();
+    let names: Vec<&str> = document.computers.values().map(|it| it.name.as_str()).collect();
+    assert_eq!(names.iter().filter(|it| it.eq_ignore_ascii_case("BTS7")).count(), 1, "{names:?}");
+    let [conflict] = &merged.conflicts[..] else { panic!("{:?}", merged.conflicts) };
+    let theirs = merge(&base, &mine, &theirs, &[conflict.key.clone()].into()).document.unwrap();
+    assert!(theirs.computers.values().any(|it| it.name == "bts7"));
+}

@@ -43,6 +43,45 @@ pub(super) fn of_variant(way: &str, variant: &str, words: &str) -> String {
     }
 }
 
+/// Fields of what people write: names and notes of theirs, shown as they are.
+const TEXTS: [&str; 30] = [
+    "adapter_name",
+    "author",
+    "by",
+    "change",
+    "confidentiality",
+    "consolidated_into",
+    "customer",
+    "date",
+    "domain",
+    "due",
+    "evidence",
+    "file",
+    "fingerprint",
+    "host_cluster",
+    "input",
+    "label",
+    "name",
+    "note",
+    "notes",
+    "on",
+    "owner",
+    "partner",
+    "person",
+    "project",
+    "reason",
+    "role",
+    "rule",
+    "text",
+    "title",
+    "version",
+];
+
+/// A text in a field as people read it.
+pub(super) fn text_in(field: &str, text: &str) -> String {
+    if TEXTS.contains(&field) { text.to_owned() } else { word_of(text) }
+}
+
 /// A word of the model as people read it: its label, `V2019` is “2019”, and what no list knows by its parts.
 pub(super) fn word_of(word: &str) -> String {
     if let Some(year) = word.strip_prefix('V').filter(|it| it.starts_with(|it: char| it.is_ascii_digit())) {

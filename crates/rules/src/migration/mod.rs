@@ -178,7 +178,7 @@ pub fn migrate_judged(
         let (was, standing) = (standing, Standing::of(&document, &analysis));
         let (stopped, without_spare) = standing.since(was);
         let new_errors = standing.new_errors(was);
-        let (title, who, source, cautions) = planned.words();
+        let (title, who, source, cautions) = planned.words(&plan.ends);
         let elements = planned.elements(&document);
         let (number, phase, work) = (*number, planned.phase, planned.lines.clone());
         steps.push(Step {

@@ -42,6 +42,22 @@ pub(super) enum Stops {
     Nothing,
 }
 
+/// What a field becomes, where it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(super) enum Becomes {
+    /// What was stated is there no more.
+    Nothing,
+    /// Something is stated.
+    Something,
+}
+
+impl Becomes {
+    /// Whether a value is of this kind.
+    pub(super) fn is(self, value: &Value) -> bool {
+        (self == Self::Nothing) == value.is_null()
+    }
+}
+
 /// A phase in words.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +113,9 @@ pub(super) struct OutageRow {
     /// Whether nothing stated means no, so that stating something is a change.
     #[serde(default)]
     pub(super) from_nothing: bool,
+    /// What the field must become; none = whatever.
+    #[serde(default)]
+    pub(super) becomes: Option<Becomes>,
     pub(super) stops: Stops,
     pub(super) words: String,
     #[serde(default)]
@@ -117,6 +136,9 @@ pub(super) struct CautionRow {
     /// The field it is about; none = coming and going.
     #[serde(default)]
     pub(super) field: Option<String>,
+    /// What the field must become; none = whatever.
+    #[serde(default)]
+    pub(super) becomes: Option<Becomes>,
     pub(super) words: String,
     pub(super) source: SourceId,
 }
@@ -154,8 +176,17 @@ impl Phase {
         rows().cautions.iter().filter(move |it| it.phase == self)
     }
 
-    /// The phase in which an element comes.
-    pub(super) fn of(element: Element) -> Self {
+    /// The phase in which an element comes with a record: by a value that it has at once, else by its kind.
+    pub(super) fn of_new(element: Element, field: impl Fn(&str) -> Value) -> Self {
+        let of_kind = rows().places.iter().filter(|it| it.kind == element.kind());
+        let valued = of_kind.filter_map(|it| Some((it.field.as_deref()?, it.value.as_deref()?, it.phase)));
+        let mut at_once = valued.filter(|(name, ..)| later(element).all(|it| it.field != *name));
+        let found = at_once.find(|(name, value, _)| has(&field(name), value));
+        found.map_or_else(|| Self::of(element), |(.., phase)| phase)
+    }
+
+    /// The phase in which an element of a kind comes.
+    fn of(element: Element) -> Self {
         let row = rows().places.iter().find(|it| it.kind == element.kind() && it.field.is_none());
         row.map_or(Self::Operations, |it| it.phase)
     }
@@ -163,10 +194,18 @@ impl Phase {
     /// The phase in which a field of an element changes from one value to another.
     pub(super) fn of_field(element: Element, field: &str, (was, is): (&Value, &Value)) -> Self {
         let of_kind = || rows().places.iter().filter(|it| it.kind == element.kind());
-        let has = |value: &Value, word: &str| value.as_array().is_some_and(|it| it.iter().any(|it| it == word));
         let is_about = |row: &&PlaceRow| row.value.as_ref().is_none_or(|word| has(was, word) != has(is, word));
         let named = |name: &str| of_kind().filter(is_about).find(|it| it.field.as_deref() == Some(name));
         named(field).or_else(|| named("*")).map_or_else(|| Self::of(element), |it| it.phase)
+    }
+}
+
+/// Whether a value is a word, or a list or a table that holds it.
+fn has(value: &Value, word: &str) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|it| it == word),
+        Value::Object(fields) => fields.contains_key(word),
+        other => other == word,
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Outage, Stands};
 use crate::comparison::text::sections;
 use crate::comparison::{Change, Pairing, changes};
 use crate::dependency::Effect;
+use crate::model::queries::MasterSecretServer;
 use crate::model::{AccountKind, Document, Element, Role};
 use crate::sources::SourceId;
 
@@ -31,18 +32,20 @@ impl Planned {
     }
 
     /// Title, who does it, the document, and what nobody forgets.
-    pub(super) fn words(&self) -> (String, String, Option<SourceId>, Vec<(String, SourceId)>) {
+    pub(super) fn words(&self, ends: &Ends) -> (String, String, Option<SourceId>, Vec<(String, SourceId)>) {
         let row = self.phase.row();
         let who = row.map_or_else(String::new, |it| it.who.clone());
-        let cautions = self.phase.cautions().filter(|it| self.is_about(it));
+        let cautions = self.phase.cautions().filter(|it| self.is_about(it, ends));
         let cautions = cautions.map(|it| (it.words.clone(), it.source.clone())).collect();
         (self.title(), who, row.and_then(|it| it.source.clone()), cautions)
     }
 
-    fn is_about(&self, row: &CautionRow) -> bool {
+    fn is_about(&self, row: &CautionRow, ends: &Ends) -> bool {
         let Some(kind) = &row.kind else { return true };
         self.work.iter().filter(|it| it.element.kind() == kind).any(|it| match (&it.deed, &row.field) {
-            (Deed::Set(set), Some(field)) => set == field,
+            (Deed::Set(set), Some(field)) => {
+                set == field && row.becomes.is_none_or(|becomes| becomes.is(ends.field(it.element, field).1))
+            }
             (Deed::Add | Deed::Remove, None) => true,
             _ => false,
         })
@@ -73,6 +76,9 @@ impl Plan {
             let joining = joining(&work, before, after);
             if !joining.is_empty() {
                 lines.insert(0, ("BizTalk Server".to_owned(), joining));
+            }
+            if let Some(line) = moved_secret(before, after).filter(|_| phase == Phase::MasterSecret) {
+                lines.insert(0, ("Enterprise SSO".to_owned(), vec![line]));
             }
             if phase == Phase::Accounts {
                 lines.insert(0, ("Service accounts".to_owned(), accounts.clone()));
@@ -120,7 +126,9 @@ impl Plan {
     /// Whether a field that is set becomes another one, rather than being stated for the first time.
     fn is_other(&self, element: Element, row: &OutageRow) -> bool {
         let (was, is) = self.ends.field(element, &row.field);
-        is_other(was, is, row.from_nothing) && (row.field != "slot" || self.moves_to_another_site(element))
+        row.becomes.is_none_or(|it| it.is(is))
+            && is_other(was, is, row.from_nothing)
+            && (row.field != "slot" || self.moves_to_another_site(element))
     }
 
     fn moves_to_another_site(&self, element: Element) -> bool {
@@ -164,11 +172,29 @@ fn lines(all: &[Change], work: &[Work]) -> Vec<(String, Vec<String>)> {
         }
         let mut change = change.clone();
         let is_set = |field: &str| deeds.iter().any(|it| matches!(it, Deed::Set(set) if set == field));
-        change.details.retain(|it| !it.is_layout && is_set(&it.field));
+        // What nobody has stated of the target is as it was.
+        change.details.retain(|it| !it.is_layout && !it.says_less && is_set(&it.field));
         (!change.details.is_empty() && !change.is_layout).then_some(change)
     };
     let changes: Vec<Change> = all.iter().filter_map(part).collect();
     sections(&changes.iter().collect::<Vec<_>>(), false)
+}
+
+/// That the master secret moves, where it does.
+fn moved_secret(before: &Document, after: &Document) -> Option<String> {
+    let holders = |document: &Document| {
+        let element = |it| match it {
+            MasterSecretServer::Computer(id) => Element::from(id),
+            MasterSecretServer::Clustered(id) => Element::from(id),
+        };
+        document.master_secret_servers().into_iter().map(element).collect::<BTreeSet<Element>>()
+    };
+    let names = |all: &BTreeSet<Element>, document: &Document| {
+        all.iter().map(|it| it.name(document)).collect::<Vec<_>>().join(", ")
+    };
+    let (was, is) = (holders(before), holders(after));
+    let moves = was != is && !was.is_empty() && !is.is_empty();
+    moves.then(|| format!("  ~ the master secret: {} -> {}", names(&was, before), names(&is, after)))
 }
 
 /// What is installed on computers that have come, and what they join.

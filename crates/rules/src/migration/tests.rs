@@ -241,3 +241,82 @@ fn what_a_step_breaks_is_named_with_rule_title_and_subject() {
     let named = json["steps"][0]["new_errors"].as_array().unwrap();
     assert!(named.iter().any(|it| it["rule"] == "SSO-001" && it["title"] == broken.title), "{named:?}");
 }
+
+/// What every step says, by phase.
+fn said(before: &Document, after: &Document, phase: Phase) -> String {
+    let migration = migrate(before, after, None, &[]).unwrap();
+    let step = step(&migration, phase);
+    let work = step.work.iter().flat_map(|it| it.1.clone());
+    let cautions = step.cautions.iter().map(|it| it.0.clone());
+    work.chain(cautions).chain(step.outages.iter().map(|it| it.words.clone())).collect::<Vec<_>>().join("\n")
+}
+
+const SMALL: &str = "computer BTS1 biztalk sso os=Server2016\ncomputer DB1 os=Server2016\nsql S on DB1\n\
+    databases S management messagebox(master) tracking sso\nhost CluReceive receive process send tracking on BTS1";
+
+#[test]
+fn the_master_secret_moves_once_enterprise_sso_is_installed_where_it_moves_to() {
+    let migration = way("two-computer", "large-complete");
+    let moving = step(&migration, Phase::MasterSecret);
+    let lines: Vec<&String> = moving.work.iter().flat_map(|it| &it.1).collect();
+    assert!(lines.iter().any(|it| it.contains("MSS1: install Enterprise SSO")), "{lines:#?}");
+    assert!(lines.iter().any(|it| it.contains("the master secret: BTS1 -> Master secret group")), "{lines:#?}");
+    let clusters = step(&migration, Phase::Clusters);
+    assert!(clusters.document.resource_groups.values().all(|it| it.name != "Master secret group"));
+}
+
+#[test]
+fn a_target_that_does_not_state_what_was_stated_makes_no_work() {
+    let mut before = Fixture::parse(SMALL).unwrap().document;
+    before.environment.biztalk_cumulative_update = Some(4);
+    let mut after = before.clone();
+    after.environment.biztalk_cumulative_update = None;
+    after.computers.edit().values_mut().for_each(|it| it.os = None);
+    let migration = migrate(&before, &after, None, &[]).unwrap();
+    assert!(migration.steps.is_empty(), "{}", text(&migration));
+}
+
+#[test]
+fn a_host_of_another_name_is_created_anew_and_keeps_the_name_that_its_owner_gave_it() {
+    let before = Fixture::parse(SMALL).unwrap().document;
+    let mut after = before.clone();
+    after.hosts.edit().values_mut().for_each(|it| it.name = "CluReceive2019".to_owned());
+    let words = said(&before, &after, Phase::Hosts);
+    assert!(words.contains("name: CluReceive -> CluReceive2019"), "{words}");
+    assert!(words.contains("the host is created anew, its handlers and orchestrations move"), "{words}");
+}
+
+#[test]
+fn what_leaves_its_failover_cluster_is_not_said_to_be_clustered() {
+    let text = "computer BTS1 biztalk sso\ncomputer BTS2 biztalk sso\ncluster CL nodes BTS1 BTS2\n\
+        resource-group G on CL\nclustered-host R receive in G on BTS1 BTS2";
+    let before = Fixture::parse(text).unwrap().document;
+    let mut after = before.clone();
+    after.hosts.edit().values_mut().for_each(|it| it.clustered_in = None);
+    let words = said(&before, &after, Phase::Hosts);
+    assert!(words.contains("while it is taken out of the failover cluster"), "{words}");
+    assert!(!words.contains("before the host is clustered"), "{words}");
+}
+
+#[test]
+fn computers_with_enterprise_sso_wait_for_the_upgrade_with_their_windows() {
+    let text = format!("{SMALL}\ncomputer MSS1 sso os=Server2016");
+    let mut before = Fixture::parse(&text).unwrap().document;
+    before.environment.biztalk_release = BizTalkRelease::V2016;
+    let mut after = before.clone();
+    after.environment.biztalk_release = BizTalkRelease::V2020;
+    after.computers.edit().values_mut().for_each(|it| it.os = Some(WindowsVersion::Server2022));
+    let migration = migrate(&before, &after, None, &[]).unwrap();
+    let early = &step(&migration, Phase::Computers).document;
+    let mss1 = early.computers.values().find(|it| it.name == "MSS1").unwrap();
+    assert_eq!(mss1.os, Some(WindowsVersion::Server2016));
+}
+
+#[test]
+fn databases_that_move_into_an_availability_group_name_the_scripts_that_make_them_known() {
+    let words = said(&design("large"), &design("availability-group-2020"), Phase::Databases);
+    assert!(words.contains("UpdateDatabase.vbs and UpdateRegistry.vbs"), "{words}");
+    let migration = way("large", "availability-group-2020");
+    let group: Vec<String> = step(&migration, Phase::Group).work.iter().flat_map(|it| it.1.clone()).collect();
+    assert!(group.iter().all(|it| !it.contains("SSISDB")), "{group:?}");
+}

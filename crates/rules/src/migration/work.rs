@@ -123,7 +123,12 @@ impl Ends {
                     let phase = Phase::of_field(element, &it.field, self.field(element, &it.field));
                     piece(Deed::Set(it.field.clone()), phase)
                 });
-                std::iter::once(piece(Deed::Add, Phase::of(element))).chain(set).collect()
+                std::iter::once(piece(
+                    Deed::Add,
+                    Phase::of_new(element, |it| field_of(&self.after, element, it).clone()),
+                ))
+                .chain(set)
+                .collect()
             }
             (_, false) => {
                 let is_line = matches!(element, Element::Connection(_));
@@ -287,6 +292,9 @@ fn put(object: &mut Value, field: &str, value: Option<&Value>) {
 pub(super) fn is_other(was: &Value, is: &Value, from_nothing: bool) -> bool {
     match (was, is) {
         (Value::Null, _) => from_nothing && !is.is_null(),
+        // What nobody has stated of the target is as it was.
+        (Value::Bool(_) | Value::String(_), Value::Null) => false,
+        (Value::Object(fields), Value::Null) if fields.contains_key("provenance") => false,
         (Value::Object(was), Value::Object(is)) => {
             was.iter().any(|(name, value)| is_other(value, is.get(name).unwrap_or(&NULL), false))
         }

@@ -6,7 +6,7 @@ use tierwright_design::document::templates;
 use tierwright_design::edit::intent::answer::{Answer, answer};
 use tierwright_design::edit::intent::attribute::AnswerForm;
 use tierwright_design::edit::preview;
-use tierwright_design::model::{Document, Element, check_invariants};
+use tierwright_design::model::{Document, Element, Imported, Property, check_invariants};
 use tierwright_design::sources::Provenance;
 use tierwright_rules::rules::{Attribute, Question, RuleContext, evaluate};
 use tierwright_rules::testing::fixture::Fixture;
@@ -156,7 +156,22 @@ const FIXTURES: &[&str] = &[
 
 fn designs() -> Vec<Document> {
     let fixtures = FIXTURES.iter().map(|text| Fixture::parse(text).unwrap().document);
-    templates().iter().map(|it| it.document.clone()).chain(fixtures).collect()
+    templates().iter().map(|it| it.document.clone()).chain(fixtures).chain([contradicted()]).collect()
+}
+
+/// A design of which two exports contradict each other.
+fn contradicted() -> Document {
+    let mut document = Fixture::parse("computer A biztalk").unwrap().document;
+    let element = Element::from(*document.computers.keys().next().unwrap());
+    let said = |value: &str, file: &str| Imported {
+        element,
+        property: Property::Cores,
+        value: value.to_owned(),
+        file: file.to_owned(),
+        line: u32::from(!file.is_empty()),
+    };
+    document.imported = vec![said("4", "a.json"), said("8", ""), said("8", "b.json")];
+    document
 }
 
 fn answers(form: &AnswerForm) -> Vec<Answer> {

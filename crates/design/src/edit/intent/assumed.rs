@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// What asks for each detail that can be assumed, by the kind of its element.
-const ASKED: [(&str, Property, Attribute); 20] = [
+const ASKED: [(&str, Property, Attribute); 43] = [
     ("environment", Property::Release, Attribute::BizTalkRelease),
     ("environment", Property::Edition, Attribute::BizTalkEdition),
     ("environment", Property::GlobalTracking, Attribute::GlobalTracking),
@@ -21,7 +21,7 @@ const ASKED: [(&str, Property, Attribute); 20] = [
     ("database", Property::Master, Attribute::MasterMessageBox),
     ("database", Property::PublicationDisabled, Attribute::PublicationDisabled),
     ("availability-group", Property::DtcSupport, Attribute::DtcSupport),
-    ("environment", Property::MasterSecret, Attribute::MasterSecretServer),
+    ("environment", Property::SecretServer, Attribute::MasterSecretServer),
     ("biztalk-group", Property::Instances, Attribute::HostInstances),
     ("biztalk-group", Property::Hosts, Attribute::AllHosts),
     ("biztalk-group", Property::Computers, Attribute::AllComputers),
@@ -31,6 +31,29 @@ const ASKED: [(&str, Property, Attribute); 20] = [
     ("host", Property::Tracking, Attribute::HostTracking),
     ("host-instance", Property::Enabled, Attribute::InstanceEnabled),
     ("handler", Property::Ordered, Attribute::OrderedDelivery),
+    ("environment", Property::MasterSecret, Attribute::Exports),
+    ("environment", Property::Update, Attribute::Exports),
+    ("computer", Property::OperatingSystem, Attribute::Exports),
+    ("computer", Property::Domain, Attribute::Exports),
+    ("computer", Property::Cores, Attribute::Exports),
+    ("computer", Property::Memory, Attribute::Exports),
+    ("failover-cluster", Property::Witness, Attribute::Exports),
+    ("failover-cluster", Property::Nodes, Attribute::Exports),
+    ("sql-instance", Property::Kind, Attribute::Exports),
+    ("sql-instance", Property::Port, Attribute::Exports),
+    ("sql-instance", Property::Update, Attribute::Exports),
+    ("database", Property::Name, Attribute::Exports),
+    ("database", Property::Server, Attribute::Exports),
+    ("availability-group", Property::Active, Attribute::Exports),
+    ("availability-group", Property::Automatic, Attribute::Exports),
+    ("availability-group", Property::Members, Attribute::Exports),
+    ("availability-group", Property::Name, Attribute::Exports),
+    ("availability-group", Property::Port, Attribute::Exports),
+    ("availability-group", Property::Synchronous, Attribute::Exports),
+    ("host", Property::ClusterGroup, Attribute::Exports),
+    ("host", Property::IsDefault, Attribute::Exports),
+    ("host", Property::Only32Bit, Attribute::Exports),
+    ("host-instance", Property::Account, Attribute::Exports),
 ];
 
 /// What a host can be said to do.
@@ -51,6 +74,39 @@ pub(super) fn secret_servers(document: &Document) -> Vec<Option<ComputerId>> {
     std::iter::once(None).chain(primary.map(Some)).collect()
 }
 
+/// The only answer to a contradiction that the design decides: what it has, beside what exports say.
+pub(super) fn sides_in_words(document: &Document, element: Element) -> String {
+    let open = document.assumptions().filter(|(of, property)| *of == element && is_open(*of, *property));
+    let side = |(of, property): (Element, Property)| {
+        let sides = document.sides(of, property);
+        let words: Vec<String> = sides.map(|it| format!("{} ({})", it.value, it.place().unwrap_or_default())).collect();
+        format!("{}: {}", property.label(), words.join(" or "))
+    };
+    let all: Vec<String> = open.map(side).collect();
+    format!("As the design has it; exports say {}", all.join("; "))
+}
+
+fn is_open(element: Element, property: Property) -> bool {
+    asked(element, property) == Some(Attribute::Exports)
+}
+
+/// Notes that somebody has decided what exports contradict each other about, by the design as it is.
+fn decide(draft: &mut Draft<'_>, element: Element) -> Result<Option<()>, EditError> {
+    let open: Vec<Property> = draft
+        .document()
+        .assumptions()
+        .filter(|(of, property)| *of == element && is_open(*of, *property))
+        .map(|(_, property)| property)
+        .collect();
+    let mut imported = draft.document().imported.clone();
+    for it in imported.iter_mut().filter(|it| it.element == element && open.contains(&it.property) && it.is_assumed()) {
+        it.value.clear();
+    }
+    imported.sort();
+    draft.run(EditCommand::SetImported(imported))?;
+    Ok(Some(()))
+}
+
 /// What asks for a detail of an element that is assumed; `None` = nothing does, and it must not be assumed.
 pub fn asked(element: Element, property: Property) -> Option<Attribute> {
     ASKED.iter().find(|(kind, it, _)| *kind == element.kind() && *it == property).map(|(_, _, attribute)| *attribute)
@@ -64,6 +120,9 @@ pub(super) fn write(
     element: Element,
     answer: &Answer,
 ) -> Option<Result<Option<()>, EditError>> {
+    if attribute == Attribute::Exports {
+        return Some(decide(draft, element));
+    }
     let (_, property, _) = ASKED.iter().find(|(kind, _, it)| *it == attribute && *kind == element.kind())?;
     Some(write_value(draft, attribute, element, answer).and_then(|written| {
         if written.is_some() {

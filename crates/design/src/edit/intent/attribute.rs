@@ -95,6 +95,8 @@ attributes! {
     DtcLogDisk = "whether the MSDTC log has a disk of its own",
     /// Whether an availability group has DTC support for each of its databases.
     DtcSupport = "DTC support for each database",
+    /// Which side holds where exports contradict each other.
+    Exports = "which of the exports that contradict each other is right",
     /// Whether a full backup follows a backup that failed in part.
     ForceFullBackup = "whether a full backup is forced after a partial failure",
     /// How often a full backup is made.
@@ -318,6 +320,7 @@ impl Attribute {
                 let places = databases::places(document).into_iter();
                 AnswerForm::Choice(places.map(|id| Element::from(id).name(document)).collect())
             }
+            Self::Exports => AnswerForm::Choice(vec![assumed::sides_in_words(document, element)]),
             Self::BizTalkUpdate => whole("CU, 0 for none", limits::UPDATES),
             Self::SqlUpdate => choice(&SQL_UPDATES.map(|(words, ..)| words)),
             Self::DiskSpace | Self::DiskSpaceNeeded => number("GB", limits::DISK_GB),

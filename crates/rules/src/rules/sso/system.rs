@@ -4,7 +4,7 @@ use super::element;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    BizTalkGroupId, Computer, ComputerId, DatabaseId, DatabaseKind, Element, Environment, ResourceKind, Role,
+    BizTalkGroupId, Computer, ComputerId, DatabaseId, DatabaseKind, Element, Environment, Property, ResourceKind, Role,
     SqlInstanceId,
 };
 use crate::rules::fixes::secret::cluster_master_secret;
@@ -24,6 +24,9 @@ fn is_drawn(context: &RuleContext<'_>) -> bool {
 pub(super) fn has_a_master_secret_server(context: &RuleContext<'_>, report: &mut Report) {
     if !is_drawn(context) {
         return report.idle("no-enterprise-sso");
+    }
+    if context.document.assumes(Element::Environment, Property::MasterSecret) {
+        return report.idle("exports-contradict");
     }
     if context.master_secret_servers().is_empty() {
         let servers: Vec<ComputerId> = context.sso_servers().collect();

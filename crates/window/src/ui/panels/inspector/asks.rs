@@ -36,6 +36,8 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::DtcLogDisk => &[fields::MSDTC_LOG_DISK],
         Attribute::ForceFullBackup => &[fields::FULL_AFTER_FAILURE],
         Attribute::DrTransport => &[fields::WAY_TO_RECOVERY_SITE],
+        // Whatever they contradict each other about.
+        Attribute::Exports => &[],
         Attribute::FullBackupPeriod => &[fields::FULL_BACKUP],
         Attribute::GroupsKind => &[fields::WINDOWS_GROUPS_AND_ACCOUNTS],
         Attribute::HostKind => &[fields::TYPE],

@@ -1,0 +1,42 @@
+//! What exports do not say: asked for, so that no rule takes their silence for an answer.
+
+use super::lander::Lander;
+use crate::facts::{Import, Kind};
+use crate::model::{BizTalkGroupId, ComputerId, Element, HostId, HostKind, Property, Role};
+
+impl Lander<'_> {
+    /// Notes what the exports that were read cannot say, or say of a part only.
+    pub(super) fn ask_for_the_unsaid(&mut self, import: &Import) {
+        let reads = |kinds: &[Kind]| import.files.iter().any(|it| it.kind.is_some_and(|it| kinds.contains(&it)));
+        let document = self.draft.document();
+        let groups = document.biztalk_groups.keys().copied();
+        let groups: Vec<BizTalkGroupId> = groups.filter(|id| document.is_group_drawn(*id)).collect();
+        let hosts: Vec<HostId> = document.hosts.keys().copied().collect();
+        let lacks_web_server = |id: &ComputerId| {
+            let isolated = document.host_instances.values().filter(|it| it.computer == *id);
+            let kinds = isolated.filter_map(|it| document.hosts.get(&it.host)).map(|it| it.kind);
+            document.computers.get(id).is_some_and(|it| !it.roles.contains(&Role::Iis))
+                && kinds.into_iter().any(|it| it == HostKind::Isolated)
+        };
+        let servers: Vec<ComputerId> = document.computers.keys().copied().filter(lacks_web_server).collect();
+        for group in groups {
+            let group = Element::from(group);
+            self.assumes(group, Property::Instances);
+            if reads(&[Kind::Hosts, Kind::Collector]) {
+                self.knows(group, &[Property::Hosts, Property::Computers]);
+                continue;
+            }
+            if reads(&[Kind::Settings]) {
+                self.assumes(group, Property::Hosts);
+            } else if reads(&[Kind::Configuration]) {
+                self.assumes(group, Property::Computers);
+            }
+        }
+        for host in hosts.into_iter().filter(|id| self.is_imported((*id).into())) {
+            self.assumes(host.into(), Property::Functions);
+        }
+        for server in servers.into_iter().filter(|id| self.is_imported((*id).into())) {
+            self.assumes(server.into(), Property::Iis);
+        }
+    }
+}
