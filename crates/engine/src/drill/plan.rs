@@ -8,7 +8,8 @@ use super::result::{Answer, ResultCard, ServiceResult};
 use super::timeline::Drill;
 use crate::dependency::{Because, ServiceKind, Structure};
 use crate::model::{
-    ComputerId, Document, DrillStep, Element, FailoverClusterId, Part, Role, SiteKind, SqlInstanceId, SqlPlacement,
+    ComputerId, Document, DrillStep, Element, FailoverClusterId, FaultDomain, Part, Role, SiteKind, SqlInstanceId,
+    SqlPlacement,
 };
 use crate::prose::{list_most, uncapitalized};
 
@@ -93,6 +94,8 @@ const SECOND_PATH: &str =
 const NO_PASSIVE: &str = "Does not apply: every node is active, so the survivor has to carry both; check its processor, memory, network and disk first.";
 /// How a line begins that names services which stop.
 const STOPS: &str = "Stops: ";
+/// How a line begins that names services which come back by themselves.
+const AWAY: &str = "Away for a time: ";
 
 /// Every test of a design: always the four and the nine per SQL Server cluster, then the saved ones. `structure` is the
 /// failure logic of the design.
@@ -189,9 +192,8 @@ impl Planner<'_> {
         let shipping = if ships { "Databases are recovered through log shipping" } else { "A whole site is lost" };
         let nodes = self.active_nodes();
         let mut servers = self.planned("GO-6".to_owned(), "One BizTalk server is lost", "", &biztalk);
-        if servers.tries.iter().all(|it| !it.expected.iter().any(|line| line.starts_with(STOPS))) {
-            servers.note =
-                [servers.note.as_str(), "Messages keep flowing and none is lost."].join(" ").trim().to_owned();
+        if let Some(flow) = flow_after(&servers.tries) {
+            servers.note = [servers.note.as_str(), flow].join(" ").trim().to_owned();
         }
         vec![
             self.hardware_test(),
@@ -206,7 +208,7 @@ impl Planner<'_> {
         ]
     }
 
-    /// Network adapters and disks, which are redundant, and storage as a whole, which may not be.
+    /// Network adapters and disks, which are redundant; storage as a whole, which may not be, and physical hosts.
     fn hardware_test(&mut self) -> PlannedTest {
         let document = self.document;
         // What is redundant in itself is not lost as a whole.
@@ -231,6 +233,12 @@ impl Planner<'_> {
             test.note.push_str(" The simulation loses storage as a whole.");
         } else if !document.storages.is_empty() {
             test.said.push(REDUNDANT.to_owned());
+        }
+        let hosts = document.physical_hosts.iter().filter(|(_, it)| it.domain == FaultDomain::PhysicalHost);
+        let hosts: Vec<Part> = hosts.map(|(id, _)| Element::PhysicalHost(*id).into()).collect();
+        if !hosts.is_empty() {
+            test.note.push_str(" Each physical host.");
+            test.tries.extend(self.tried(&hosts));
         }
         test
     }
@@ -339,6 +347,17 @@ pub fn of_any<'n>(said: &[String], name: &str, what: &str, all: impl IntoIterato
     said.iter().map(one).collect()
 }
 
+/// What becomes of messages, as the simulation has it; `None` where something stops until people act, or nothing is tried.
+fn flow_after(tries: &[Try]) -> Option<&'static str> {
+    let says = |start: &str| tries.iter().flat_map(|it| &it.expected).any(|line| line.starts_with(start));
+    match (says(STOPS), says(AWAY)) {
+        _ if tries.is_empty() => None,
+        (true, _) => None,
+        (false, true) => Some("Messages wait until then, and none is lost."),
+        (false, false) => Some("Messages keep flowing and none is lost."),
+    }
+}
+
 /// What a test is called with what it breaks first, and for what others it is repeated.
 fn named(what: &str, names: &[String]) -> (String, String) {
     match names {
@@ -364,7 +383,7 @@ pub(super) fn expectation(drill: &Drill) -> Vec<String> {
         lines.push(format!("{STOPS}{lost}."));
     }
     if !away.is_empty() {
-        lines.push(format!("Away for a time: {away}."));
+        lines.push(format!("{AWAY}{away}."));
     }
     if !degraded.is_empty() {
         lines.push(format!("Works with less: {degraded}."));

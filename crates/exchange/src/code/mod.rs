@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use crate::model::{Document, Element, TierId};
 use head::Asks;
 use plan::Plan;
+pub use plan::first_servers;
 
 /// What the files name and rest on besides the design.
 #[derive(Clone, Debug, Default)]

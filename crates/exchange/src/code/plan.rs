@@ -139,6 +139,12 @@ impl<'d> Plan<'d> {
     }
 }
 
+/// The BizTalk servers that create the BizTalk groups of a design that is built from nothing.
+pub fn first_servers(document: &Document) -> Vec<ComputerId> {
+    let plan = Plan::new(document, None);
+    plan.lead_group.iter().copied().collect()
+}
+
 fn kept(present: &Present<'_>) -> BTreeSet<Element> {
     Element::all(present.document).into_iter().filter_map(present.becomes).collect()
 }

@@ -135,13 +135,16 @@ pub fn may_be_approved(objections: &[Objection]) -> Result<(), ExportError> {
     if objections.is_empty() {
         return Ok(());
     }
-    let objections = objections.iter().map(|it| format!("{} {}", it.rule, it.text)).collect();
+    let objections = objections.iter().map(|it| format!("{} {}", it.name(), it.text)).collect();
     Err(ExportError::NotApprovable { objections })
 }
 
-fn running_title(kind: Paperwork, report: &Report) -> String {
+/// What stands at the top of each page: the document with the title of the design, which is cut where there is no room, and
+/// what has to stay: how far it is and who may read it.
+fn running_title(kind: Paperwork, report: &Report) -> (String, String) {
     let control = &report.control;
-    ExportMeta::joined(&[kind.label(), &title(report), control.status.label(), &control.confidentiality])
+    let kept = ExportMeta::joined(&[control.status.label(), &control.confidentiality]);
+    (ExportMeta::joined(&[kind.label(), &title(report)]), kept)
 }
 
 fn write(flow: &mut Flow, kind: Paperwork, report: &Report, drawings: &Drawings) -> Result<(), ExportError> {
@@ -217,7 +220,8 @@ fn listing(flow: &mut Flow, listing: &Listing, citations: &Citations, small: boo
 /// A listing as a table below its introduction.
 fn listing_only(flow: &mut Flow, listing: &Listing, citations: &Citations, small: bool) {
     let sources = cited(citations, &listing.sources);
-    let intro = if listing.intro.is_empty() { "After" } else { listing.intro.as_str() };
+    let alone = if listing.sources.len() == 1 { "Source:" } else { "Sources:" };
+    let intro = if listing.intro.is_empty() { alone } else { listing.intro.as_str() };
     if !listing.intro.is_empty() || !sources.is_empty() {
         flow.lead_in(RichText::new().text(format!("{intro} ")).joined(sources));
     }

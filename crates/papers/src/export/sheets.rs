@@ -1,9 +1,9 @@
 //! Documents as sheets of plain cells: what workbook and text files hold, and by which heads filled-in cells come back.
 
 use crate::analysis::Analysis;
-use crate::checklist::ChecklistRow;
+use crate::checklist::{Answer, ChecklistRow};
 use crate::dependency::Outcome;
-use crate::model::{ChecklistEntry, PaperSection};
+use crate::model::{ChecklistEntry, ChecklistStatus, PaperSection};
 use crate::report::{Report, RuleLine};
 
 /// A cell of a checklist row that people fill in.
@@ -34,6 +34,13 @@ impl Field {
             Self::Evidence => "Evidence",
             Self::Note => "Note",
         }
+    }
+
+    /// What the cell of a row shows: what a person has entered, and the status of a row that does not apply.
+    pub fn shown(self, row: &ChecklistRow) -> &str {
+        let is_blank = self == Self::Status && row.entry.status == ChecklistStatus::NotVerified;
+        let is_apart = is_blank && row.answer() == Answer::NotApplicable;
+        if is_apart { ChecklistStatus::NotApplicable.label() } else { self.of(&row.entry) }
     }
 
     /// What a person has entered.
@@ -101,6 +108,11 @@ fn by_hand(entry: &ChecklistEntry) -> impl Iterator<Item = String> + '_ {
     Field::ALL.into_iter().map(|field| field.of(entry).to_owned())
 }
 
+/// What stands in the cells of a row that people fill in. One that does not apply says so where nobody has set a status.
+fn cells_by_hand(row: &ChecklistRow) -> impl Iterator<Item = String> + '_ {
+    Field::ALL.into_iter().map(|field| field.shown(row).to_owned())
+}
+
 /// Every sheet but the first, in order.
 pub(super) fn sheets(analysis: &Analysis, report: &Report) -> Vec<Sheet> {
     let mut sheets = vec![checklist(analysis, report), test_plan(analysis, report), findings(report)];
@@ -143,7 +155,7 @@ pub(super) fn checklist(analysis: &Analysis, report: &Report) -> Sheet {
             says.join("; "),
         ];
         let after = [row.step.owner.label().to_owned(), source.map_or("", |it| it.source.url).to_owned()];
-        sheet.rows.push(cells.into_iter().chain(by_hand(&row.entry)).chain(after).collect());
+        sheet.rows.push(cells.into_iter().chain(cells_by_hand(row)).chain(after).collect());
     }
     sheet
 }
@@ -153,11 +165,13 @@ fn test_plan(analysis: &Analysis, report: &Report) -> Sheet {
     let mut sheet = Sheet::new("Test plan", &[&columns[..], &BY_HAND].concat());
     for group in &report.tests {
         for test in &group.rows {
-            let entry = test.row.as_ref().and_then(|id| analysis.checklist.row(id)).map(|it| it.entry.clone());
+            let row = test.row.as_ref().and_then(|id| analysis.checklist.row(id));
+            let filled: Vec<String> =
+                row.map_or_else(|| by_hand(&ChecklistEntry::default()).collect(), |it| cells_by_hand(it).collect());
             let what = [test.name.as_str(), test.how.as_str()].join(". ");
             let id = test.row.clone().unwrap_or_else(|| test.id.clone());
             let cells = [id, group.title.clone(), what.trim_end_matches(". ").to_owned(), test.expected.join(" ")];
-            sheet.rows.push(cells.into_iter().chain(by_hand(&entry.unwrap_or_default())).collect());
+            sheet.rows.push(cells.into_iter().chain(filled).collect());
         }
     }
     sheet
@@ -314,7 +328,7 @@ fn rules(report: &Report) -> Sheet {
     let lists: [(&str, &[RuleLine]); 6] = [
         ("Found something", &annex.fired),
         ("Waits for a detail", &annex.waiting),
-        ("Is content", &annex.passed),
+        ("Found nothing wrong", &annex.passed),
         ("Has nothing to look at", &annex.not_applicable),
         ("Confirmed by a person", &annex.by_person),
         ("Not checked by this version", &annex.not_checked),
@@ -329,7 +343,7 @@ fn rules(report: &Report) -> Sheet {
 /// What the filled-in cells held, so that only what somebody changed comes back.
 fn as_written(analysis: &Analysis) -> Sheet {
     let mut sheet = Sheet::new(AS_WRITTEN, &[&[(ROW_ID, 24.0)][..], &BY_HAND].concat());
-    let row = |it: &ChecklistRow| std::iter::once(it.id.clone()).chain(by_hand(&it.entry)).collect();
+    let row = |it: &ChecklistRow| std::iter::once(it.id.clone()).chain(cells_by_hand(it)).collect();
     sheet.rows = analysis.checklist.rows.iter().map(row).collect();
     sheet.is_hidden = true;
     sheet
@@ -357,6 +371,24 @@ mod tests {
             assert_eq!(ids.iter().filter(|it| **it == &row.id).count(), 1, "{}", row.id);
         }
         assert!(analysis.checklist.part(Part::ClusterDrills).count() > 0);
+    }
+
+    #[test]
+    fn a_row_that_does_not_apply_has_that_status_and_comes_back_as_nothing_changed() {
+        let document = &template("small").unwrap().document;
+        let analysis = analyze(document);
+        let sheets = sheets(&analysis, &report::build(document, &analysis, "2026-03-01"));
+        let mut apart = 0;
+        for sheet in sheets.iter().filter(|it| it.column(ROW_ID) == Some(0)) {
+            let at = sheet.column("Status").unwrap();
+            for cells in &sheet.rows {
+                let Some(row) = analysis.checklist.row(&cells[0]) else { continue };
+                let is_apart = row.answer() == Answer::NotApplicable;
+                apart += usize::from(is_apart);
+                assert_eq!(cells[at] == ChecklistStatus::NotApplicable.label(), is_apart, "{}", row.id);
+            }
+        }
+        assert!(apart > 0);
     }
 
     #[test]

@@ -14,15 +14,14 @@ pub(super) fn shortened(scene: &Scene, document: &Document) -> Vec<(String, Stri
     let mut found: Vec<(String, String)> = Vec::new();
     for item in &scene.items {
         let texts: Vec<&str> = item.prims.iter().filter_map(text).collect();
-        for (at, last) in texts.iter().enumerate().filter(|(_, it)| it.ends_with(CUT)) {
+        for (at, last) in texts.iter().enumerate().filter(|(_, it)| it.contains(CUT)) {
             let own = item.element.map(|it| it.name(document));
             // Its first lines stand before it.
             let starts = at.saturating_sub(MOST_LINES - 1)..=at;
             let known = starts.filter_map(|start| {
                 let drawn = texts.get(start..at).unwrap_or_default().iter().chain([last]);
-                let drawn = drawn.copied().collect::<Vec<_>>().join(" ");
-                let full = own.iter().chain(&names).find(|name| begins(name, drawn.trim_end_matches(CUT)))?;
-                Some((drawn, full.clone()))
+                let drawn: String = drawn.copied().collect();
+                own.iter().chain(&names).find_map(|name| Some((as_drawn(name, &drawn)?, name.clone())))
             });
             if let Some(name) = known.into_iter().next()
                 && !found.iter().any(|(_, full)| *full == name.1)
@@ -38,10 +37,26 @@ fn text(prim: &Prim) -> Option<&str> {
     if let Prim::Text { text, .. } = prim { Some(text) } else { None }
 }
 
-/// Whether a name begins so. Lines break after spaces and hyphens, so spaces do not count.
-fn begins(name: &str, start: &str) -> bool {
-    let mut letters = name.chars().filter(|c| !c.is_whitespace());
-    start.chars().filter(|c| !c.is_whitespace()).all(|c| letters.next() == Some(c))
+/// A name as it is drawn, in one line and with its own spaces: what stands before and behind the cut. Lines break after
+/// spaces and within words, so spaces do not count. `None` where it is another name.
+fn as_drawn(name: &str, drawn: &str) -> Option<String> {
+    let (start, end) = drawn.split_once(CUT)?;
+    let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let (start, end) = (solid(start), solid(end));
+    let rest = solid(name).strip_prefix(&start)?.to_owned();
+    rest.ends_with(&end).then_some(())?;
+    let shown = |mut left: usize, letters: &mut dyn Iterator<Item = char>| {
+        let is_shown = |c: &char| {
+            let counts = usize::from(!c.is_whitespace());
+            let is_left = left >= counts;
+            left = left.saturating_sub(counts);
+            is_left
+        };
+        letters.take_while(is_shown).collect::<String>()
+    };
+    let start = shown(start.chars().count(), &mut name.chars());
+    let end: String = shown(end.chars().count(), &mut name.chars().rev()).chars().rev().collect();
+    Some(format!("{}{CUT}{}", start.trim_end(), end.trim_start()))
 }
 
 #[cfg(test)]
@@ -66,12 +81,24 @@ mod tests {
         }
         let names = of(&document);
         let scene = build(&document, &SceneOptions::default());
-        let cut = scene.items.iter().flat_map(|it| &it.prims).filter_map(text).filter(|it| it.ends_with(CUT));
+        let cut = scene.items.iter().flat_map(|it| &it.prims).filter_map(text).filter(|it| it.contains(CUT));
         assert!(cut.count() > 20 && names.len() > 20, "{}", names.len());
         for element in document.computers.values().map(|it| &it.name).chain(document.hosts.values().map(|it| &it.name))
         {
             assert!(names.iter().any(|(_, full)| full == element), "{element}");
         }
-        assert!(names.iter().all(|(drawn, full)| drawn.ends_with(CUT) && begins(full, drawn.trim_end_matches(CUT))));
+        assert!(names.iter().all(|(drawn, full)| as_drawn(full, drawn).as_ref() == Some(drawn)));
+    }
+
+    #[test]
+    fn names_that_differ_at_their_end_are_told_apart() {
+        let mut document = crate::document::template("large-complete").unwrap().document.clone();
+        for (number, computer) in (1..).zip(document.computers.edit().values_mut()) {
+            computer.name = format!("BIZTALK-PRODUCTION-FRANKFURT-RECEIVE-{number:02}");
+        }
+        let names = of(&document);
+        let drawn: std::collections::BTreeSet<&str> = names.iter().map(|(drawn, _)| drawn.as_str()).collect();
+        assert!(names.len() > 10 && drawn.len() == names.len(), "{names:?}");
+        assert!(drawn.iter().all(|it| !it.contains(' ')), "{names:?}");
     }
 }

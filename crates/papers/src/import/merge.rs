@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::filled::{Filled, FilledRow};
 use super::of_another_design;
 use crate::analysis::Analysis;
+use crate::checklist::ChecklistRow;
 use crate::edit::{Edit, EditCommand};
 use crate::export::sheets::Field;
 use crate::model::{ChecklistEntry, ChecklistStatus, Document};
@@ -62,7 +63,7 @@ pub fn merge(document: &Document, analysis: &Analysis, filled: &Filled) -> Merge
             continue;
         };
         let entry = entries.entry(row.id.clone()).or_insert_with(|| known.entry.clone());
-        take_row(&mut merge, entry, (row, &known.entry), filled.written.get(&row.id), &mut taken);
+        take_row(&mut merge, entry, (row, known), filled.written.get(&row.id), &mut taken);
     }
     let commands: Vec<EditCommand> = entries
         .into_iter()
@@ -83,12 +84,12 @@ fn is_blank(field: Field, text: &str) -> bool {
 fn take_row(
     merge: &mut Merge,
     entry: &mut ChecklistEntry,
-    (row, known): (&FilledRow, &ChecklistEntry),
+    (row, known): (&FilledRow, &ChecklistRow),
     written: Option<&BTreeMap<Field, String>>,
     taken: &mut BTreeMap<(String, Field), String>,
 ) {
     for (field, after) in &row.cells {
-        let before = field.of(known).trim();
+        let before = field.shown(known).trim();
         let base = written.and_then(|it| it.get(field)).map_or(before, String::as_str);
         let after = if *field == Field::Status && after.is_empty() { base } else { after.as_str() };
         if after == base || after == before {

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
+use crate::capacity::two_figures;
 use crate::model::Document;
 use crate::prose::{list_most, plural};
 use crate::report::brief::{Action, Parts};
+use crate::report::capacity::peak_fit;
 use crate::report::findings::ReportFinding;
 use crate::rules::Severity;
 
@@ -33,18 +35,28 @@ pub(super) fn actions(document: &Document, analysis: &Analysis, parts: &Parts<'_
         let text = format!("Decide on each single point of failure, {each}: remove it, or accept its risk in writing.");
         own(text, String::new(), "Customer")
     });
+    let short = analysis.capacity.groups_in_words().into_iter().filter_map(|(of, it)| Some((of, peak_fit(it)?)));
+    let short: Vec<String> = short
+        .filter(|(_, it)| it.is_short)
+        .map(|(of, it)| format!("{of}{} messages/s", two_figures(it.peak)))
+        .collect();
+    let make_room = (!short.is_empty()).then(|| {
+        let text = format!("Make room for the peak load, {}, or state a lower one.", list_most(&short, 2));
+        own(text, "chapter Capacity".to_owned(), "Customer")
+    });
     let unknown = parts.verdict.num_questions;
     let state = (unknown > 0).then(|| {
         let text = format!("State the {unknown} {} that rules wait for.", plural(unknown, "detail", "details"));
         let first = parts.questions.first().map_or_else(String::new, |it| it.attribute.clone());
         own(text, format!("first: {first}"), "Customer")
     });
-    // These two have a place, however much there is to correct.
-    corrections.truncate(MOST_ACTIONS - usize::from(decide.is_some()) - usize::from(state.is_some()));
+    // These have a place, however much there is to correct.
+    let kept = [&decide, &make_room, &state].into_iter().filter(|it| it.is_some()).count();
+    corrections.truncate(MOST_ACTIONS - kept);
     let graver = corrections.iter().take_while(|it| it.severity < Some(Severity::Warning)).count();
     let warnings = corrections.split_off(graver);
     let mut actions = corrections;
-    actions.extend(decide.into_iter().chain(warnings).chain(state));
+    actions.extend(decide.into_iter().chain(make_room).chain(warnings).chain(state));
     let examples = parts.verdict.num_examples;
     if actions.len() < MOST_ACTIONS && examples > 0 {
         let figures = plural(examples, "figure", "figures");

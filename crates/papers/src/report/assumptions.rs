@@ -43,7 +43,10 @@ pub(super) fn assumptions(document: &Document, analysis: &Analysis) -> Vec<Assum
         figures(document).into_iter().partition(|(of, _)| *of == Element::Environment);
     let environment = whole.iter().flat_map(|(_, figures)| figures).filter(|it| !is_told_with_its_part(it));
     let groups = [
-        AssumptionGroup { title: "Figures of the environment", rows: environment.map(row).collect() },
+        AssumptionGroup {
+            title: "Figures of the environment",
+            rows: environment.map(|it| of_environment(document, it)).collect(),
+        },
         AssumptionGroup {
             title: "Figures of computers, SQL instances and hosts",
             rows: of_elements(document, &elements),
@@ -77,6 +80,22 @@ fn of_elements(document: &Document, elements: &[(Element, Vec<Figure<'_>>)]) -> 
         ..row
     };
     rows.into_iter().map(named).collect()
+}
+
+/// A figure of the environment; one of a message flow names the flow.
+fn of_environment(document: &Document, figure: &Figure<'_>) -> Assumption {
+    let row = row(figure);
+    let mut flows = document.workload.flows.iter();
+    let flow = flows.find(|flow| {
+        let own = [&flow.messages_per_sec, &flow.message_kb, &flow.back_end_secs];
+        own.into_iter().flatten().any(|it| std::ptr::eq(&it.provenance, figure.provenance))
+    });
+    match flow {
+        Some(flow) => {
+            Assumption { label: row.label.replace("a message flow", &format!("the message flow {}", flow.name)), ..row }
+        }
+        None => row,
+    }
 }
 
 fn row(figure: &Figure<'_>) -> Assumption {

@@ -6,13 +6,15 @@ use crate::capacity::{CapacityReport, two_figures};
 use crate::model::{Document, Element, PaperStatus};
 use crate::prose::{list_most, plural, uncapitalized};
 use crate::report::actions;
-use crate::report::control::Control;
+use crate::report::capacity::peak_fit;
+use crate::report::control::{Control, Objection};
 use crate::report::findings::ReportFinding;
 use crate::report::listing::NOT_STATED;
 use crate::report::questions::OpenQuestion;
 use crate::report::recovery::{Recovery, TargetFit};
 use crate::report::verdict::{Tone, Verdict};
 use crate::rules::{RuleId, Severity};
+use crate::verdict::Point;
 
 /// Most unknowns.
 const MOST_UNKNOWNS: usize = 3;
@@ -111,7 +113,7 @@ fn assumed(analysis: &Analysis) -> Vec<String> {
 }
 
 fn figures(analysis: &Analysis) -> Vec<Figure> {
-    let single = analysis.verdict.single_points.len();
+    let single: usize = analysis.verdict.single_points.iter().map(Point::num_parts).sum();
     let (survive, all) = analysis.failures.survivors();
     let errors = analysis.rules.count(Severity::Blocker) + analysis.rules.count(Severity::Error);
     vec![
@@ -157,7 +159,10 @@ fn rates_of_group(report: &CapacityReport) -> Vec<(&'static str, String)> {
         },
     );
     let peak = match &report.normal.peak {
-        Some(peak) => format!("{} messages/s ({})", two_figures(peak.value), peak.provenance.word()),
+        Some(peak) => {
+            let fit = peak_fit(report).map_or_else(String::new, |it| format!(", which {}", it.said));
+            format!("{} messages/s ({}){fit}", two_figures(peak.value), peak.provenance.word())
+        }
         None => NOT_STATED.to_owned(),
     };
     vec![
@@ -223,7 +228,7 @@ fn decision(analysis: &Analysis, parts: &Parts<'_>) -> String {
     match parts.control.status {
         PaperStatus::Approved => "The design is approved as it is described here.".to_owned(),
         _ if objections > 0 => {
-            let rules: Vec<&str> = parts.control.objections.iter().map(|it| it.rule.as_str()).collect();
+            let rules: Vec<&str> = parts.control.objections.iter().map(Objection::name).collect();
             let mut once: Vec<&str> = Vec::new();
             for rule in rules {
                 if !once.contains(&rule) {

@@ -71,6 +71,27 @@ pub struct CapacitySection {
     pub not_modeled: &'static [&'static str],
 }
 
+/// Whether normal operation carries the stated peak load of a BizTalk group, as the capacity section has it.
+pub(super) struct PeakFit {
+    /// The peak load, in messages per second, and whether somebody stands behind it.
+    pub(super) peak: f64,
+    /// In a few words: `may not fit: at the middle rate more arrives than leaves`.
+    pub(super) said: String,
+    /// Whether more arrives than leaves at the middle rate, of a peak load that somebody stands behind.
+    pub(super) is_short: bool,
+}
+
+/// How the peak load of a BizTalk group stands to its rate; `None` where nobody has named one or nothing is estimated.
+pub(super) fn peak_fit(report: &CapacityReport) -> Option<PeakFit> {
+    let peak = report.normal.peak.as_ref()?;
+    let normal = report.modes.iter().find(|it| it.rate.mode == FailureMode::Normal)?;
+    let (fit, rate) = (normal.fit()?, normal.sustains()?);
+    let is_over = peak.value >= rate.p50;
+    let why = if is_over { ": at the middle rate more arrives than leaves" } else { "" };
+    let said = format!("{}{why}", crate::prose::uncapitalized(fit.label()));
+    Some(PeakFit { peak: peak.value, said, is_short: is_over && peak.is_stated() })
+}
+
 pub(super) fn capacity(document: &Document, analysis: &Analysis) -> Vec<CapacitySection> {
     let is_one = analysis.capacity.others.is_empty();
     let section = |it: &CapacityReport| CapacitySection {

@@ -1,18 +1,30 @@
 //! What stands on the control page: versions, who receives and who signs, and by what the documents can be known.
 
 use crate::analysis::Analysis;
+use crate::capacity::two_figures;
 use crate::digest::sha256_hex;
 use crate::document::to_text;
 use crate::model::{Document, PaperReader, PaperStatus, PaperVersion};
+use crate::report::capacity::peak_fit;
 use crate::rules::{RuleId, Severity, catalog, version_of_rules};
 
 /// Something that stands against approval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Objection {
-    /// The rule.
-    pub rule: RuleId,
+    /// The rule; `None` = the capacity estimate.
+    pub rule: Option<RuleId>,
     /// The sentence that names the elements, or what is not stated.
     pub text: String,
+}
+
+impl Objection {
+    /// What objects, in short: the id of a rule, or the estimate.
+    pub const fn name(&self) -> &'static str {
+        match self.rule {
+            Some(rule) => rule.as_str(),
+            None => "capacity",
+        }
+    }
 }
 
 /// The control page.
@@ -32,7 +44,8 @@ pub struct Control {
     pub rules_version: &'static str,
     /// What the program looked at, in a sentence.
     pub looked_at: String,
-    /// Blockers and errors that are neither corrected nor accepted, and details that such rules wait for.
+    /// Blockers and errors that are neither corrected nor accepted, details that such rules wait for, and a peak load that
+    /// does not fit.
     pub objections: Vec<Objection>,
 }
 
@@ -59,7 +72,7 @@ pub(super) fn control(document: &Document, analysis: &Analysis, date: &str) -> C
         });
     }
     Control {
-        status: project.papers.status.unwrap_or_else(|| proposed_status(&objections)),
+        status: project.papers.status.unwrap_or_else(|| proposed_status(document, &objections)),
         confidentiality: project.papers.confidentiality.clone(),
         versions,
         readers: project.papers.readers.clone(),
@@ -70,9 +83,10 @@ pub(super) fn control(document: &Document, analysis: &Analysis, date: &str) -> C
     }
 }
 
-/// How far documents are unless a person says so.
-pub const fn proposed_status(objections: &[Objection]) -> PaperStatus {
-    if objections.is_empty() { PaperStatus::ForApproval } else { PaperStatus::Draft }
+/// How far documents are unless a person says so. Where no computer is drawn there is nothing to approve.
+pub fn proposed_status(document: &Document, objections: &[Objection]) -> PaperStatus {
+    let is_ready = objections.is_empty() && !document.computers.is_empty();
+    if is_ready { PaperStatus::ForApproval } else { PaperStatus::Draft }
 }
 
 /// What stands against approval, worst first.
@@ -80,13 +94,19 @@ pub fn objections(document: &Document, analysis: &Analysis) -> Vec<Objection> {
     let rules = &analysis.rules;
     let found = rules.findings.iter().filter(|it| it.severity <= Severity::Error);
     let mut objections: Vec<Objection> =
-        found.map(|it| Objection { rule: it.rule, text: it.message(document) }).collect();
+        found.map(|it| Objection { rule: Some(it.rule), text: it.message(document) }).collect();
     for question in &rules.questions {
         let counts = catalog().row(question.rule).is_some_and(|row| row.severity <= Severity::Error);
         let missing = question.attribute.words();
         let text = format!("not stated: {missing} of {}", question.element.name(document));
-        if counts && !objections.iter().any(|it| it.rule == question.rule && it.text == text) {
-            objections.push(Objection { rule: question.rule, text });
+        if counts && !objections.iter().any(|it| it.rule == Some(question.rule) && it.text == text) {
+            objections.push(Objection { rule: Some(question.rule), text });
+        }
+    }
+    for (of, report) in analysis.capacity.groups_in_words() {
+        if let Some(fit) = peak_fit(report).filter(|it| it.is_short) {
+            let text = format!("{of}the peak load of {} messages/s {}", two_figures(fit.peak), fit.said);
+            objections.push(Objection { rule: None, text });
         }
     }
     objections

@@ -120,7 +120,7 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
         let whole = crate::dependency::ServiceKind::Whole;
         let is_away = |state: ServiceState| state >= ServiceState::Interrupted;
         let away = result.services.iter().filter(|it| it.kind != whole && is_away(it.worst.max(it.last)));
-        let lost = lost::of(result);
+        let lost = lost::of(document, loss.part, result);
         let row = RecoveryRow {
             names: vec![loss.name.clone()],
             said: String::new(),

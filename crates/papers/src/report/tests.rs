@@ -223,6 +223,67 @@ fn what_stands_against_approval_is_every_blocker_and_error_that_nobody_has_accep
 }
 
 #[test]
+fn a_peak_load_that_does_not_fit_stands_on_the_summary_and_against_approval() {
+    let mut design = document("large-complete");
+    let short = |report: &Report| {
+        let row = report.brief.rates.iter().find(|(label, _)| *label == "Peak load").unwrap().1.clone();
+        let action = report.brief.actions.iter().any(|it| it.text.starts_with("Make room for the peak load"));
+        (row, action, report.control.objections.iter().any(|it| it.rule.is_none()))
+    };
+    let peak = |value| Some(crate::sources::Sourced::entered(value));
+    design.workload.peak_messages_per_sec = peak(1e6);
+    let (row, action, objects) = short(&of(&design));
+    assert!(row.ends_with("which does not fit: at the middle rate more arrives than leaves"), "{row}");
+    assert!(action && objects);
+    let report = of(&design);
+    assert!(report.control.status == PaperStatus::Draft && report.brief.decision.contains("capacity"));
+    assert!(report.capacity[0].rows[0].fit.starts_with("Does not fit"), "as the chapter has it");
+    design.workload.peak_messages_per_sec = peak(1.0);
+    let (row, action, objects) = short(&of(&design));
+    assert!(row.ends_with("which likely fits") && !action && !objects, "{row}");
+}
+
+#[test]
+fn a_design_without_a_computer_is_a_draft() {
+    let report = of(&document("empty"));
+    assert_eq!((report.control.status, report.is_empty), (PaperStatus::Draft, true));
+}
+
+#[test]
+fn the_summary_counts_each_drawn_part_and_says_what_the_loss_of_each_stops() {
+    let design = document("clustered-virtual-machines");
+    let analysis = analyze(&design);
+    let report = build(&design, &analysis, "2024-03-05");
+    let points: usize = analysis.verdict.single_points.iter().map(crate::verdict::Point::num_parts).sum();
+    assert_eq!((report.brief.figures[0].value.as_str(), points), ("4", 4));
+    let said = |name: &str| report.brief.marked.iter().find(|(_, it)| it.starts_with(name)).map(|(_, it)| it.clone());
+    assert!(said("SQL core databases: ").is_some_and(|it| it.contains("Report")), "{:?}", report.brief.marked);
+    let headline = &report.brief.headline;
+    assert!(headline.contains("4 parts each alone stop messages") && !headline.contains(" or "), "{headline}");
+    for point in analysis.verdict.single_points.iter().filter(|it| !it.others.is_empty()) {
+        let rows = analysis.failures.impact.iter();
+        let mut rows = rows.filter(|it| it.part == point.part || point.others.contains(&it.part));
+        let first = rows.next().unwrap();
+        assert!(rows.all(|it| it.outcomes == first.outcomes), "{}", point.name);
+    }
+}
+
+#[test]
+fn a_figure_of_a_message_flow_names_the_flow() {
+    let mut design = document("large-complete");
+    let flow = |name: &str, rate| crate::model::MessageFlow {
+        messages_per_sec: Some(crate::sources::Sourced::entered(rate)),
+        ..crate::model::MessageFlow::new(name, crate::model::FlowPattern::Messaging)
+    };
+    design.workload.flows = vec![flow("Orders", 40.0), flow("Invoices", 40.0)];
+    let rows = of(&design).assumptions.into_iter().flat_map(|it| it.rows);
+    let labels: Vec<String> = rows.map(|it| it.label).filter(|it| it.starts_with("Rate of")).collect();
+    for name in ["Orders", "Invoices"] {
+        assert!(labels.contains(&format!("Rate of the message flow {name}")), "{labels:?}");
+    }
+}
+
+#[test]
 fn the_matrix_has_a_row_for_every_loss_that_does_something_and_says_what_the_sweep_says() {
     for key in ["small", "large-complete", "availability-group-2020"] {
         let design = document(key);
@@ -246,7 +307,8 @@ fn the_summary_takes_its_numbers_from_verdict_sweep_and_findings() {
         let analysis = analyze(&template.document);
         let report = build(&template.document, &analysis, "2024-03-05");
         let [single, survive, errors] = report.brief.figures.as_slice() else { panic!("three figures") };
-        assert_eq!(single.value, analysis.verdict.single_points.len().to_string(), "{}", template.key);
+        let parts: usize = analysis.verdict.single_points.iter().map(crate::verdict::Point::num_parts).sum();
+        assert_eq!(single.value, parts.to_string(), "{}", template.key);
         let errors_found = analysis.rules.count(Severity::Blocker) + analysis.rules.count(Severity::Error);
         assert_eq!(errors.value, errors_found.to_string(), "{}", template.key);
         let takes = analysis.verdict.single_points.iter().any(|it| {

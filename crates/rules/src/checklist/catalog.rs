@@ -115,6 +115,8 @@ pub enum Shows {
     BizTalkServers,
     /// Every computer of the primary site.
     ProductionComputers,
+    /// Every computer of every site that takes part in distributed transactions.
+    DtcComputers,
     /// Every failover cluster with its nodes.
     FailoverClusters,
     /// Until when the last version of BizTalk Server is supported, and what is named as its successor.

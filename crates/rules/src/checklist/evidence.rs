@@ -1,5 +1,7 @@
 //! What of a design speaks for a row: the elements with where they run.
 
+use std::collections::BTreeSet;
+
 use crate::calendar::Day;
 use crate::checklist::catalog::Shows;
 use crate::checklist::drawn;
@@ -86,6 +88,7 @@ pub(super) fn facts(context: &RuleContext<'_>, shows: Shows) -> Vec<Evidence> {
         Shows::LastVersion => last_version(context),
         Shows::Support => support(context),
         Shows::ProductionComputers => computers(context, |_| true),
+        Shows::DtcComputers => dtc_computers(context),
     }
 }
 
@@ -331,6 +334,23 @@ fn log_shipping(context: &RuleContext<'_>) -> Vec<Evidence> {
             Evidence::fact(text, [(*from).into(), (*to).into()])
         })
         .collect()
+}
+
+/// The computers of every site that take part in distributed transactions: those with BizTalk Server, Enterprise SSO or the
+/// master secret, and those on which SQL Server runs or may run.
+fn dtc_computers(context: &RuleContext<'_>) -> Vec<Evidence> {
+    const ROLES: [Role; 4] = [Role::BizTalkRuntime, Role::EntSso, Role::MasterSecret, Role::BamPortal];
+    let document = context.document;
+    let sql: BTreeSet<ComputerId> =
+        document.sql_instances.keys().flat_map(|id| document.owners_of_sql(*id).iter().copied()).collect();
+    let takes_part = |id: ComputerId| {
+        sql.contains(&id) || document.may_hold_master_secret(id) || ROLES.iter().any(|role| context.has_role(id, *role))
+    };
+    let ids: Vec<ComputerId> = document.computers.keys().copied().filter(|id| takes_part(*id)).collect();
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    vec![Evidence::fact(list(context, ids.iter().copied()), ids.iter().copied().map(Element::from))]
 }
 
 fn computers(context: &RuleContext<'_>, shown: impl Fn(ComputerId) -> bool) -> Vec<Evidence> {

@@ -10,15 +10,15 @@ const MOST_IN_HEADLINE: usize = 2;
 /// What is said of parts that are single points of failure only for want of a statement.
 const AS_LONG_AS: &str = "as long as nobody states otherwise";
 
-/// `A and B each alone stop messages`.
+/// `A and B each alone stop messages`. What stands for several parts is named only where it stands alone, so that nobody has
+/// to read `A or B on X and C or D on Y`.
 fn stop(points: &[&Point]) -> String {
-    match points.len() {
-        0..=MOST_IN_HEADLINE => {
-            let alone = plural(points.len(), "alone stops", "each alone stop");
-            format!("{} {alone} messages", names(points, MOST_IN_HEADLINE))
-        }
-        many => format!("{many} parts each alone stop messages"),
+    let parts: usize = points.iter().map(|it| it.num_parts()).sum();
+    if points.len() > 1 && parts > MOST_IN_HEADLINE {
+        return format!("{parts} parts each alone stop messages");
     }
+    let alone = plural(points.len(), "alone stops", "each alone stop");
+    format!("{} {alone} messages", names(points, MOST_IN_HEADLINE))
 }
 
 fn names(points: &[&Point], most: usize) -> String {

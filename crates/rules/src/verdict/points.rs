@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::words::{MOST_NAMED, named};
-use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure, outcomes_in_words};
+use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Part, Structure};
 use crate::model::{
     ComputerId, Document, Element, FaultDomain, PhysicalHostId, Property, RaidLevel, SqlPlacement, Storage,
     StorageCopies, StorageKind,
@@ -44,6 +44,11 @@ impl Point {
     /// Whether a computer is lost, or something that takes computers with it.
     pub fn takes_computers(&self) -> bool {
         matches!(self.part, Part::Element(Element::Computer(_) | Element::PhysicalHost(_)))
+    }
+
+    /// How many drawn parts it stands for.
+    pub fn num_parts(&self) -> usize {
+        1 + self.others.len()
     }
 
     /// Whether it is a single point of failure whatever else is stated.
@@ -130,10 +135,11 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
         .collect();
     let known = rows.iter().copied().zip(&unstated);
     let sure = known.filter(|(_, unstated)| unstated.is_empty()).map(|(row, _)| row);
-    let together = by_computer(document, sure);
+    // What stops the same on the same computer.
+    let together = together(document, sure, |computer, row| (computer, row.outcomes.as_slice()));
     let point = |(row, unstated): (&ImpactRow, Arc<[Unstated]>)| {
         let computer = computer_of(document, row.part).filter(|_| unstated.is_empty());
-        let Some(here) = computer.and_then(|it| together.get(&it)) else {
+        let Some(here) = computer.and_then(|it| together.get(&(it, row.outcomes.as_slice()))) else {
             return Some(Point {
                 part: row.part,
                 others: Vec::new(),
@@ -193,10 +199,20 @@ pub(super) fn by_computer<'a>(
     document: &Document,
     rows: impl IntoIterator<Item = &'a ImpactRow>,
 ) -> BTreeMap<ComputerId, OnComputer<'a>> {
-    let mut found: BTreeMap<ComputerId, OnComputer<'a>> = BTreeMap::new();
+    together(document, rows, |computer, _| computer)
+}
+
+/// Those of some parts that have something in common with others of them on the same computer.
+fn together<'a, K: Ord>(
+    document: &Document,
+    rows: impl IntoIterator<Item = &'a ImpactRow>,
+    common: impl Fn(ComputerId, &'a ImpactRow) -> K,
+) -> BTreeMap<K, OnComputer<'a>> {
+    let mut found: BTreeMap<K, OnComputer<'a>> = BTreeMap::new();
     for row in rows {
         if let Some(computer) = computer_of(document, row.part) {
-            found.entry(computer).or_insert_with(|| OnComputer { computer, rows: Vec::new() }).rows.push(row);
+            let alike = found.entry(common(computer, row));
+            alike.or_insert_with(|| OnComputer { computer, rows: Vec::new() }).rows.push(row);
         }
     }
     found.retain(|_, it| it.rows.len() > 1);
@@ -216,9 +232,7 @@ impl OnComputer<'_> {
 
     fn point(&self, document: &Document, failures: &Failures) -> Point {
         let (element, name) = (Element::Computer(self.computer), self.name(document));
-        let worst = |at| self.rows.iter().filter_map(|it| it.outcomes.get(at)).copied().max().unwrap_or_default();
-        let outcomes: Vec<Outcome> = (0..failures.structure.services.len()).map(worst).collect();
-        let effect = outcomes_in_words(&failures.structure, &outcomes);
+        let effect = self.rows.first().map_or_else(String::new, |it| it.words(&failures.structure));
         let mut parts = self.rows.iter().map(|it| it.part);
         let part = parts.next().unwrap_or(element.into());
         Point { part, others: parts.collect(), element, name, effect, unstated: Arc::default() }

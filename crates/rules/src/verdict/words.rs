@@ -118,8 +118,9 @@ impl Facts<'_> {
             }
             let other = if kind == PointKind::Other && !said.is_empty() { "other " } else { "" };
             let [one, many] = kind.words();
-            let are = plural(points.len(), "is a single point", "are single points");
-            let who = format!("{} {other}{} {are}", points.len(), plural(points.len(), one, many));
+            let parts: usize = points.iter().map(|it| it.num_parts()).sum();
+            let are = plural(parts, "is a single point", "are single points");
+            let who = format!("{parts} {other}{} {are}", plural(parts, one, many));
             said.push(format!("{who} of failure: {}.", with_effect(&points)));
         }
         if !open.is_empty() {

@@ -106,6 +106,34 @@ pub(crate) fn wrapped(face: Face, size: f32, text: &str, width: f32, max: usize)
     lines
 }
 
+/// At most `max` lines of a name. One that has no room is cut before its end, which is what tells names of a kind apart:
+/// `BIZTALK-PRODUCTION-01` and `-02`.
+pub(crate) fn wrapped_name(face: Face, size: f32, name: &str, width: f32, max: usize) -> Vec<String> {
+    let mut lines = wrapped(face, size, name, width, usize::MAX);
+    if lines.len() > max {
+        lines.truncate(max.saturating_sub(1));
+        // What the lines before do not show. They break after spaces, which no line begins with, or within a word.
+        let shown: usize = lines.iter().flat_map(|it| it.chars()).filter(|it| !it.is_whitespace()).count();
+        let mut letters = name.char_indices().filter(|(_, it)| !it.is_whitespace());
+        let rest = letters.nth(shown).map_or("", |(at, _)| name.get(at..).unwrap_or_default());
+        lines.push(cut_within(face, size, rest, width));
+    }
+    lines
+}
+
+/// The text cut to `width` before its last characters.
+fn cut_within(face: Face, size: f32, text: &str, width: f32) -> String {
+    /// So many characters stay at the end.
+    const TAIL: usize = 4;
+    if text_width(face, size, text) <= width {
+        return text.to_owned();
+    }
+    let tail = text.char_indices().rev().nth(TAIL - 1).map_or(0, |(at, _)| at);
+    let (head, tail) = text.split_at(tail);
+    let head = ellipsize(face, size, &format!("{head}…"), width - text_width(face, size, tail));
+    if head.chars().count() < 2 { ellipsize(face, size, text, width) } else { format!("{head}{tail}") }
+}
+
 struct Flow {
     width: f32,
     y: f32,
@@ -147,7 +175,7 @@ impl Flow {
         let tile = Rect::new(Point::new(CARD_PAD, self.y), Size::new(TILE, TILE));
         self.parts.push(Part::new(tile, Look::Tile { icon, ink, soft }));
         let (left, width) = (CARD_PAD + TILE + 8.0, self.width - TILE - 8.0);
-        let names = wrapped(Face::Bold, NAME, name, width, 2);
+        let names = wrapped_name(Face::Bold, NAME, name, width, 2);
         let roles = if role.is_empty() { Vec::new() } else { wrapped(Face::Regular, SMALL, role, width, 2) };
         let height = 16.0 * names.len() as f32 + 13.0 * roles.len() as f32;
         let top = self.y;
@@ -182,7 +210,7 @@ impl Flow {
             Ink::Text
         };
         let beside = single_tags_width(&entry.tags);
-        let lines = wrapped(face, BODY, &entry.text, right - left - beside, 2);
+        let lines = wrapped_name(face, BODY, &entry.text, right - left - beside, 2);
         let last = lines.len().saturating_sub(1);
         for (position, line) in lines.into_iter().enumerate() {
             let end = left + text_width(face, BODY, &line);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::flow::{chip_width, wrapped};
+use super::flow::{chip_width, wrapped, wrapped_name};
 use super::part::{Look, Part};
 use crate::geometry::{Point, Rect, Size};
 use crate::model::index::Index;
@@ -92,7 +92,7 @@ fn title(index: &Index<'_>, group: &GroupBox, inner: f32, parts: &mut Vec<Part>)
     let name_width = text_width(Face::Bold, TITLE, &name);
     let note_width = text_width(Face::Regular, SMALL, &note);
     let mut y = 8.0;
-    for line in wrapped(Face::Bold, TITLE, &name, room, 2) {
+    for line in wrapped_name(Face::Bold, TITLE, &name, room, 2) {
         parts.push(text(Point::new(left, y), line, TITLE, Face::Bold, Ink::ClusterTitle));
         y += 15.0;
     }

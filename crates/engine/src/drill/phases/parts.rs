@@ -233,7 +233,7 @@ impl Engine<'_> {
         self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F30", because));
         let is_ready = has_second && strangers.is_empty() && document.ships_databases();
         self.by_hand(
-            if is_ready { "Follow the runbook of the disaster-recovery site" } else { "Rebuild from backups" },
+            if is_ready { "Switch to the disaster-recovery site as the runbook says" } else { "Rebuild from backups" },
             Because::Document("tg/checklist-increasing-availability-with-disaster-recovery"),
         );
         self.fate(match &document.backup.log_interval_minutes {

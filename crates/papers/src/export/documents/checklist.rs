@@ -7,6 +7,9 @@ use crate::model::ChecklistStatus;
 use crate::report::{Citations, Report, ReportList};
 use crate::scene::{IconKind, Ink};
 
+/// What is said where the design leaves a row open.
+const CANNOT_TELL: &str = "Cannot tell";
+
 pub(super) fn write(flow: &mut Flow, report: &Report) {
     flow.turn(true);
     masthead(flow, Paperwork::Checklist, report);
@@ -90,7 +93,8 @@ fn step(row: &ChecklistRow, evidence: &[Evidence], citations: &Citations) -> Cel
 }
 
 fn answer(row: &ChecklistRow) -> Part {
-    let label = row.answer().label().to_owned();
+    // What the design leaves open is not called as the status of a row that nobody has settled.
+    let label = if row.answer() == Answer::Open { CANNOT_TELL } else { row.answer().label() }.to_owned();
     match row.answer() {
         Answer::Pass => Part::Chip(Look::Ok, label),
         Answer::Fail => Part::Chip(Look::Error, label),

@@ -158,7 +158,7 @@ fn rules(flow: &mut Flow, sections: &mut Sections, annex: &Annex) {
     let mut rows: Vec<[String; 3]> = [
         ("Found something", &annex.fired),
         ("Wait for a detail", &annex.waiting),
-        ("Are content", &annex.passed),
+        ("Found nothing wrong", &annex.passed),
         ("Not checked by this version", &annex.not_checked),
     ]
     .into_iter()
@@ -222,5 +222,13 @@ fn verify(flow: &mut Flow, sections: &mut Sections, report: &Report) {
                  and program give the same documents, byte for byte.",
                 report.annex.program, report.control.rules_version
             )),
+    );
+    flow.paragraph(
+        RichText::new()
+            .text("The bundle holds manifest.json with the SHA-256 digest of every file. ")
+            .mono("tierwright verify FILE…")
+            .text(" holds files, or the bundle, against it and says which have changed; ")
+            .mono("sha256sum")
+            .text(" gives the same digests."),
     );
 }

@@ -6,7 +6,7 @@ use crate::export::options::ExportMeta;
 use crate::export::pdf::flow::{Cell, Column, Cover, Flow, Part, RichText, Row, Table};
 use crate::model::PaperSection as Section;
 use crate::prose::{list, list_most, uncapitalized};
-use crate::report::{NOT_STATED, PROVEN_BY_TESTS, Report};
+use crate::report::{NOT_STATED, Objection, PROVEN_BY_TESTS, Report};
 
 /// Most unknowns that are listed one by one.
 pub(super) const MOST_QUESTIONS: usize = 12;
@@ -92,7 +92,7 @@ fn control(flow: &mut Flow, report: &Report) {
     let against = if control.objections.is_empty() {
         "Nothing that the program can see: every blocker and error is corrected, answered or accepted.".to_owned()
     } else {
-        let rules: std::collections::BTreeSet<&str> = control.objections.iter().map(|it| it.rule.as_str()).collect();
+        let rules: std::collections::BTreeSet<&str> = control.objections.iter().map(Objection::name).collect();
         let rules: Vec<&str> = rules.into_iter().collect();
         format!("{} open, unanswered or not accepted: {}", control.objections.len(), list_most(&rules, 8))
     };

@@ -22,7 +22,7 @@ pub(super) fn write(flow: &mut Flow, heading: &str, groups: &[TestGroup], citati
         let first = group.rows.first().and_then(|it| it.source.as_ref());
         let shared = first.filter(|_| group.rows.iter().all(|it| it.source.as_ref() == first));
         if let Some(source) = shared {
-            flow.lead_in(RichText::new().text("After ").joined(cited(citations, [source])));
+            flow.lead_in(RichText::new().text("Source: ").joined(cited(citations, [source])));
         }
         let rows = group.rows.iter().map(|it| row(it, it.source.as_ref().filter(|_| shared.is_none()), citations));
         let rows = rows.collect();
@@ -44,11 +44,8 @@ fn columns() -> Vec<Column> {
 
 /// `source` is the document to name beside it.
 fn row(test: &TestRow, source: Option<&SourceId>, citations: &Citations) -> Row {
-    let mut id = Cell::of(Part::Text(RichText::new().bold(&test.id)));
-    // The same test of another failover cluster has another row.
-    if let Some((_, of)) = test.row.as_deref().and_then(|it| it.split_once('/')) {
-        id = id.and(Part::Note(of.into()));
-    }
+    // The heading names the failover cluster that a drill is of.
+    let id = Cell::of(Part::Text(RichText::new().bold(&test.id)));
     let mut what = Cell::of(Part::Text(RichText::from(test.name.as_str())));
     // Where its name says what fails, that is enough.
     let is_said = match test.fails.as_slice() {

@@ -34,8 +34,11 @@ const TINT: &str = "E8EDF4";
 /// The color of secondary text.
 const MUTED: &str = "595959";
 
-/// A new page.
-const NEW_PAGE: &str = "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>";
+/// A paragraph without words that takes no height, for what starts a page and is no heading.
+const NEW_PAGE: &str = "<w:p><w:pPr><w:pageBreakBefore/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" \
+     w:lineRule=\"exact\"/></w:pPr></w:p>";
+/// What lets a heading start a page: a paragraph of its own for the break would leave an empty page after a full one.
+const BREAK_BEFORE: &str = "<w:pageBreakBefore/>";
 /// How a section ends: the next one starts on a new page.
 const END_OF_SECTION: &str = "</w:pPr></w:p>";
 
@@ -163,7 +166,8 @@ impl Body {
 
     /// Adds a block.
     pub(super) fn block(&mut self, block: &Block) -> Result<(), ExportError> {
-        if !matches!(block, Block::PageBreak | Block::Sheet(..)) && std::mem::take(&mut self.breaks) {
+        let breaks_itself = matches!(block, Block::PageBreak | Block::Sheet(..) | Block::Heading(..));
+        if !breaks_itself && std::mem::take(&mut self.breaks) {
             self.raw(NEW_PAGE);
         }
         match block {
@@ -214,6 +218,11 @@ impl Body {
             2 => "Heading2",
             _ => "Heading3",
         });
+        let style = if std::mem::take(&mut self.breaks) {
+            style.replace("</w:pPr>", &format!("{BREAK_BEFORE}</w:pPr>"))
+        } else {
+            style
+        };
         let id = 7_000 + number;
         let run = run("", words);
         self.raw(&format!(
@@ -368,11 +377,9 @@ impl Body {
     /// A drawing with a page of its own, across where it is wide.
     fn sheet(&mut self, scene: &Scene, heading: &str) -> Result<(), ExportError> {
         let across = self.may_turn && scene.bounds.width() > scene.bounds.height();
-        self.breaks = false;
+        self.breaks = !across;
         if across {
             self.end_section(false);
-        } else {
-            self.raw(NEW_PAGE);
         }
         self.heading(1, heading);
         self.drawing(scene, without_number(heading), across)?;

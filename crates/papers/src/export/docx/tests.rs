@@ -75,6 +75,17 @@ fn what_the_report_says_in_the_pdf_stands_in_the_document() {
 }
 
 #[test]
+fn chapters_on_a_page_of_their_own_need_no_paragraph_for_the_break() {
+    let text = part(&export(design(), &request()), "word/document.xml");
+    assert!(!text.contains("w:type=\"page\""), "a paragraph with a break leaves an empty page behind a full one");
+    let xml = Xml::parse(&text).unwrap();
+    let breaks: Vec<_> = xml.descendants().filter(|it| it.has_tag_name((W, "pageBreakBefore"))).collect();
+    assert!(!breaks.is_empty());
+    let headings = breaks.iter().filter(|it| it.parent().unwrap().children().any(|it| it.has_tag_name((W, "pStyle"))));
+    assert!(headings.count() > 0, "a heading starts its page itself");
+}
+
+#[test]
 fn references_lead_to_parts_and_every_part_has_a_kind() {
     let bytes = export(design(), &request());
     let names: Vec<String> = unpack(&bytes, MOST).unwrap().into_iter().map(|(name, _)| name).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::placement::owners;
 use crate::jobs::{jobs_of, jobs_of_shipping, replicas_of, service_logins, windows_groups};
-use crate::model::{Document, Element, HostKind, ServiceAccount, SqlInstanceId};
+use crate::model::{Document, Element, Feature, HostKind, Role, ServiceAccount, SqlInstanceId};
 use crate::prose::list;
 use crate::report::census::sql_instances;
 use crate::report::listing::{Listing, NOT_STATED, or};
@@ -34,7 +34,21 @@ fn accounts(document: &Document) -> Listing {
     }
     let remark = "member of SSO Administrators, with the right to log on as a service";
     listing.row(["Enterprise Single Sign-On", NOT_STATED, remark, "every BizTalk server and the master secret server"]);
-    listing.after(&["core/domain-groups"])
+    let all = sql_instances(document);
+    for service in ["SQL Server", "SQL Server Agent"].into_iter().filter(|_| !all.is_empty()) {
+        listing.row([service, NOT_STATED, "a domain account where SQL Server is clustered", &all]);
+    }
+    for login in service_logins(document) {
+        let role = match login.feature {
+            Feature::BamPortal => Some(Role::BamPortal),
+            Feature::Bre => Some(Role::RuleEngineUpdate),
+            _ => None,
+        };
+        let on = document.computers.values().filter(|it| role.is_some_and(|role| it.roles.contains(&role)));
+        let on: Vec<&str> = on.map(|it| it.name.as_str()).collect();
+        listing.row([login.name.as_str(), NOT_STATED, "needs a login on SQL Server", &or(list(&on), NOT_STATED)]);
+    }
+    listing.after(&["core/domain-groups", "core/high-availability-using-sql-server-always-on-availability-groups"])
 }
 
 /// What an account is called; one of the domain that documents use for examples says so.

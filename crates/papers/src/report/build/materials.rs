@@ -17,6 +17,7 @@ use crate::sources::Sourced;
 pub(super) fn listings(document: &Document) -> Vec<Listing> {
     vec![
         computers(document),
+        physical_hosts(document),
         software(document),
         clusters(document),
         cluster_roles(document),
@@ -64,6 +65,26 @@ fn computers(document: &Document) -> Listing {
         let names = alike.get(&key).cloned().unwrap_or_default();
         let count = names.len().to_string();
         listing.row([list(&names), count].into_iter().chain(key));
+    }
+    listing
+}
+
+/// What virtual machines run on, and which.
+fn physical_hosts(document: &Document) -> Listing {
+    let mut listing = Listing::new(
+        "Physical hosts and zones",
+        &[("Name", 1.2), ("What it is", 0.9), ("Failover cluster of physical hosts", 1.4), ("Carries", 2.2)],
+    )
+    .saying("Cores, memory and disks of physical hosts are not drawn; they have to be stated before ordering.");
+    for (id, host) in &document.physical_hosts {
+        let carried = document.computers.values().filter(|it| it.physical_host == Some(*id));
+        let carried: Vec<&str> = carried.map(|it| it.name.as_str()).collect();
+        let cluster = match host.cluster_name() {
+            Some(name) => name,
+            None if host.is_cluster_unstated() => NOT_STATED,
+            None => "none",
+        };
+        listing.row([host.name.as_str(), host.domain.label(), cluster, &or(list(&carried), "nothing drawn")]);
     }
     listing
 }

@@ -1,6 +1,8 @@
 //! Names and IP addresses that have to be reserved beside those of the computers.
 
-use crate::model::{Document, ResourceKind};
+use std::collections::BTreeSet;
+
+use crate::model::{Document, FaultDomain, PhysicalHost, ResourceKind};
 use crate::prose::{list, plural};
 use crate::report::listing::Listing;
 
@@ -14,6 +16,16 @@ pub(super) fn listing(document: &Document) -> Listing {
     if computers > 0 {
         let what = format!("{computers} {}", plural(computers, "computer", "computers"));
         listing.row([what, format!("{computers} (as drawn)"), computers.to_string(), String::new()]);
+    }
+    let is_physical = |it: &&PhysicalHost| it.domain == FaultDomain::PhysicalHost;
+    let hosts: Vec<&PhysicalHost> = document.physical_hosts.values().filter(is_physical).collect();
+    if !hosts.is_empty() {
+        let what = format!("{} {}", hosts.len(), plural(hosts.len(), "physical host", "physical hosts"));
+        listing.row([what, format!("{} (as drawn)", hosts.len()), hosts.len().to_string(), String::new()]);
+    }
+    let clusters: BTreeSet<&str> = hosts.iter().filter_map(|it| it.cluster_name()).collect();
+    for cluster in clusters {
+        listing.row([cluster, "1", "1", "The failover cluster of physical hosts itself; one address for each subnet"]);
     }
     for (id, cluster) in &document.failover_clusters {
         let roles: Vec<_> = document.resource_groups.values().filter(|it| it.failover_cluster == *id).collect();

@@ -72,6 +72,12 @@ pub(super) fn listing(document: &Document, analysis: &Analysis) -> Listing {
         let destination = "core/how-to-configure-the-destination-system-for-log-shipping";
         listing.sources.push(SourceId(destination.to_owned()));
     }
+    if document.databases.values().any(|it| it.kind.is_analysis()) {
+        listing.intro.push_str(
+            " Of Analysis Services documents name 2383 and 2393; 2383 is the default of the versions in use (our inference).",
+        );
+        listing.sources.push(SourceId("core/ports-for-the-tracking-server".to_owned()));
+    }
     for row in rows {
         let from: Vec<String> = row.from.into_iter().map(|it| Element::Tier(it).name(document)).collect();
         listing.row([
@@ -107,12 +113,14 @@ fn purposes(document: &Document, needs: &BTreeSet<PortNeed>) -> String {
     let mut said: Vec<String> = Vec::new();
     let mut databases: Vec<String> = Vec::new();
     let mut restored: Vec<String> = Vec::new();
+    let mut cubes: Vec<String> = Vec::new();
     for need in needs {
         match need {
             PortNeed::Msdtc => said.push("MSDTC with SQL Server".to_owned()),
             PortNeed::MasterSecret => said.push("the master secret server".to_owned()),
             PortNeed::Portal => said.push("clients of the BAM portal".to_owned()),
             PortNeed::Handler(id) => said.push(Element::Handler(*id).name(document)),
+            PortNeed::Analysis(id) => cubes.push(Element::Database(*id).name(document)),
             PortNeed::Database(id) => databases.push(Element::Database(*id).name(document)),
             PortNeed::Restored(id) => restored.push(Element::Database(*id).name(document)),
             PortNeed::LogShipping => said.push("log shipping, which reads the backup history".to_owned()),
@@ -121,6 +129,9 @@ fn purposes(document: &Document, needs: &BTreeSet<PortNeed>) -> String {
     }
     if !databases.is_empty() {
         said.push(format!("SQL Server for {}", list(&databases)));
+    }
+    if !cubes.is_empty() {
+        said.push(format!("Analysis Services for {}", list(&cubes)));
     }
     if !restored.is_empty() {
         said.push(format!("SQL Server after the switch, for the restored {}", list(&restored)));

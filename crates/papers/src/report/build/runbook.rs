@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{RunStep, words};
+use super::words::{RunStep, Switch, words};
 use crate::analysis::Analysis;
 use crate::checklist::{Answer, Part};
 use crate::model::{Document, DrMode, Element, SqlInstanceId};
@@ -17,20 +17,25 @@ pub(super) fn listings(document: &Document, analysis: &Analysis, recovery: &Reco
     }
     let secret = steps("If the master secret server is lost for good", words().master_secret.iter(), str::to_owned)
         .after(&["tg/designating-a-new-master-secret-server-manually"]);
-    let mut listings = vec![after_losses(recovery), secret];
+    let mut listings = vec![after_losses(document, recovery), secret];
     let ships = !document.disaster_recovery.ships_to.is_empty()
         || document.databases.values().any(|it| it.dr_transport.is_some());
     if ships {
-        listings.extend(switch(document));
+        listings.extend(switches(document));
     }
     listings.push(restore(analysis));
     listings
 }
 
-/// The switch to the disaster-recovery site in the shape that log shipping has, with the names of the design.
-fn switch(document: &Document) -> Option<Listing> {
+/// The switch to the disaster-recovery site in the shape that log shipping has, and the way back, with the names of the
+/// design.
+fn switches(document: &Document) -> Vec<Listing> {
     let shape = document.shape_of_log_shipping();
-    let switch = words().switches.iter().find(|it| it.shape == shape)?;
+    let switch = words().switches.iter().find(|it| it.shape == shape);
+    switch.map(|it| there_and_back(document, shape, it)).unwrap_or_default()
+}
+
+fn there_and_back(document: &Document, shape: Option<DrMode>, switch: &'static Switch) -> Vec<Listing> {
     let followed = shape.unwrap_or(DrMode::OneToOne);
     let ships_to = &document.disaster_recovery.ships_to;
     let named = |ids: BTreeSet<SqlInstanceId>, otherwise: &str| {
@@ -47,13 +52,31 @@ fn switch(document: &Document) -> Option<Listing> {
         let named = text.replace("{sources}", &sources).replace("{destinations}", &destinations);
         named.replace("{pairs}", &pairs)
     };
-    let of_shape = words().switch_over.iter().filter(|it| it.only.is_empty() || it.only.contains(&followed));
+    let of_shape =
+        |all: &'static [RunStep]| all.iter().filter(move |it| it.only.is_empty() || it.only.contains(&followed));
     let documents: Vec<&str> = switch.sources.iter().map(String::as_str).collect();
-    Some(steps(&switch.title, of_shape, filled).saying(filled(&switch.says)).after(&documents))
+    let there = steps(&switch.title, of_shape(&words().switch_over), filled);
+    let back = steps("Back to the primary site", of_shape(&words().switch_back), filled).saying(
+        "No document describes the way back. It is the switch the other way, planned and at low load (our inference).",
+    );
+    vec![there.saying(filled(&switch.says)).after(&documents), back]
+}
+
+/// A step with where the runbook says how it is carried out.
+fn with_way(step: &str, databases: &[&str]) -> String {
+    let is_said = |words: &str| match words.split_once("{database}") {
+        Some((before, after)) => databases.iter().any(|it| step == format!("{before}{it}{after}")),
+        None => step.contains(words),
+    };
+    match words().ways.iter().find(|it| is_said(&it.step)) {
+        Some(way) => format!("{step} (how: {})", way.how),
+        None => step.to_owned(),
+    }
 }
 
 /// What the simulation leaves to people, loss by loss.
-fn after_losses(recovery: &Recovery) -> Listing {
+fn after_losses(document: &Document, recovery: &Recovery) -> Listing {
+    let databases: Vec<&str> = document.databases.values().map(|it| it.name.as_str()).collect();
     let mut listing = Listing::new(
         "After the loss of one part",
         &[("Lost", 1.5), ("What a person does", 2.4), ("Done when", 1.4), ("Owner", 0.9)],
@@ -68,7 +91,8 @@ fn after_losses(recovery: &Recovery) -> Listing {
             away => format!("{} work again", list(away)),
         };
         let done = if row.away.len() == 1 { done.replace(" work again", " works again") } else { done };
-        listing.row([row.said.clone(), row.by_hand.join(". "), capitalized(&done), String::new()]);
+        let by_hand: Vec<String> = row.by_hand.iter().map(|it| with_way(it, &databases)).collect();
+        listing.row([row.said.clone(), by_hand.join(". "), capitalized(&done), String::new()]);
     }
     listing
 }

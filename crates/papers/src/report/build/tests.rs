@@ -3,7 +3,7 @@
 use super::*;
 use crate::analysis::analyze;
 use crate::document::template;
-use crate::model::{DrMode, Role, ServiceAccount};
+use crate::model::{DrMode, Element, Role, ServiceAccount};
 use crate::report::NOT_STATED;
 
 fn design(key: &str) -> Document {
@@ -187,4 +187,90 @@ fn a_sql_instance_that_several_ship_to_is_built_once() {
     let at = column(&order, "What").iter().position(|it| it.contains("log shipping")).unwrap();
     let target = *document.disaster_recovery.ships_to.values().next().unwrap();
     assert_eq!(column(&order, "Where")[at], document.sql_instances.get(&target).unwrap().name);
+}
+
+#[test]
+fn physical_hosts_are_ordered_built_and_tested() {
+    let document = design("clustered-virtual-machines");
+    let hosts = listing(&document, "Physical hosts");
+    assert_eq!(column(&hosts, "Name").len(), document.physical_hosts.len());
+    assert!(column(&hosts, "Carries").iter().any(|it| it.contains("BTS1")), "{hosts:?}");
+    let order = listing(&document, "Build order");
+    assert!(column(&order, "Where")[1].contains("HV1"), "{order:?}");
+    assert!(text(&listing(&document, "Names and addresses")).contains("2 physical hosts"));
+    let report = crate::report::build(&document, &analyze(&document), "2026-11-30");
+    let test = report.tests.iter().flat_map(|it| &it.rows).find(|it| it.id == "GO-5").unwrap();
+    assert!(test.expected.iter().any(|it| it.contains("HV1")), "{test:?}");
+    assert!(book(&design("small")).iter().all(|it| !it.title.starts_with("Physical hosts")));
+}
+
+#[test]
+fn the_book_and_the_simulation_agree_on_what_the_loss_of_a_biztalk_server_does() {
+    let says = |key: &str| {
+        let document = design(key);
+        let report = crate::report::build(&document, &analyze(&document), "2026-11-30");
+        report.tests.iter().flat_map(|it| &it.rows).find(|it| it.id == "GO-6").unwrap().how.clone()
+    };
+    assert!(says("clustered-virtual-machines").contains("Messages wait until then"));
+    assert!(says("large-complete").contains("Messages keep flowing"), "{}", says("large-complete"));
+}
+
+#[test]
+fn databases_join_their_availability_groups_after_configuration_and_logins_are_copied_after_hosts() {
+    let order = listing(&design("availability-group-2020"), "Build order");
+    let steps = column(&order, "What");
+    let at =
+        |words: &str| steps.iter().position(|it| it.contains(words)).unwrap_or_else(|| panic!("{words}: {steps:?}"));
+    let places = ["create the BizTalk group", "add the BizTalk databases", "Create hosts", "Copy jobs"].map(at);
+    assert!(places.is_sorted(), "{places:?}");
+    let without = listing(&design("small"), "Build order");
+    assert!(!text(&without).contains("add the BizTalk databases"));
+}
+
+#[test]
+fn the_computer_that_creates_the_biztalk_group_is_named_as_in_the_files_for_builders() {
+    let document = design("large-complete");
+    let first = crate::code::first_servers(&document);
+    assert_eq!(first.len(), 1);
+    let name = Element::Computer(first[0]).name(&document);
+    let order = text(&listing(&document, "Build order"));
+    assert!(order.contains(&format!("create the BizTalk group on {name}, join it on the others")), "{order}");
+}
+
+#[test]
+fn the_ports_of_analysis_services_and_of_the_bam_archive_are_named() {
+    let ports = listing(&design("availability-groups-split"), "TCP ports");
+    let of = |words: &str| {
+        let rows = ports.rows.iter().filter(|row| row[3].contains(words));
+        rows.map(|row| row[2].clone()).collect::<Vec<_>>().join("; ")
+    };
+    let analysis = of("Analysis Services for ");
+    assert!(["445", "2383", "2393", "2725"].iter().all(|it| analysis.contains(it)), "{ports:?}");
+    assert!(!of("BAMArchive").is_empty(), "{ports:?}");
+}
+
+#[test]
+fn every_account_that_needs_a_login_and_those_of_sql_server_have_a_row() {
+    let mut document = design("bam");
+    document.computers.edit().values_mut().next().unwrap().roles.insert(Role::RuleEngineUpdate);
+    let accounts = listing(&document, "Service accounts");
+    let services = column(&accounts, "Service");
+    assert!(services.contains(&"SQL Server") && services.contains(&"SQL Server Agent"), "{services:?}");
+    for login in crate::jobs::service_logins(&document) {
+        assert!(services.contains(&login.name.as_str()), "{}: {services:?}", login.name);
+    }
+    assert!(services.contains(&"Rule Engine Update Service account"));
+}
+
+#[test]
+fn the_runbook_says_how_databases_are_brought_back_and_how_to_return_from_the_recovery_site() {
+    for key in ["dr-many-to-one", "dr-one-to-one", "dr-name-swap"] {
+        let document = design(key);
+        let losses = text(&listing(&document, "After the loss"));
+        assert!(losses.contains("Bring SSODB back (how: DR-R6"), "{losses}");
+        let back = listing(&document, "Back to the primary site");
+        assert!(!text(&back).contains('{') && back.intro.contains("(our inference)"), "{back:?}");
+        assert_eq!(text(&back).contains("UpdateDatabase.vbs"), key != "dr-name-swap");
+    }
+    assert!(book(&design("small")).iter().all(|it| it.title != "Back to the primary site"));
 }

@@ -12,14 +12,16 @@ const TEXT: &str = include_str!("../../../../../assets/buildbook.ron");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(super) enum On {
     Domain,
+    PhysicalHosts,
     Computers,
     Clusters,
     SqlInstances,
     AvailabilityGroups,
     MasterSecret,
     BizTalkServers,
-    Replicas,
+    AvailabilityDatabases,
     Hosts,
+    Replicas,
     LoadBalancers,
     LogShipping,
     Tests,
@@ -55,6 +57,15 @@ pub(super) struct RunStep {
     pub(super) only: Vec<DrMode>,
 }
 
+/// Where the runbook says how a step is carried out.
+#[derive(Debug, Deserialize)]
+pub(super) struct Way {
+    /// Words of the step; `{database}` stands for the name of a database.
+    pub(super) step: String,
+    /// What says how.
+    pub(super) how: String,
+}
+
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +73,8 @@ pub(super) struct Words {
     pub(super) order: Vec<BuildStep>,
     pub(super) switches: Vec<Switch>,
     pub(super) switch_over: Vec<RunStep>,
+    pub(super) switch_back: Vec<RunStep>,
+    pub(super) ways: Vec<Way>,
     pub(super) master_secret: Vec<RunStep>,
 }
 

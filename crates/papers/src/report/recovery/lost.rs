@@ -1,8 +1,9 @@
 //! Which data is lost, as the drill says it, against the accepted loss of data.
 
 use super::TargetFit;
+use crate::dependency::Part;
 use crate::drill::ResultCard;
-use crate::model::Document;
+use crate::model::{DatabaseKind, Document, Element};
 use crate::sources::stated;
 
 /// Words by which a drill says that data is lost, or may be.
@@ -12,9 +13,25 @@ const NOT_LOST: [&str; 2] = ["no message ", "nothing is lost"];
 /// What is lost back to a mark is as much as two intervals of log backups at most, as DR-013 has it.
 const MARK: &str = " mark";
 
-/// What a drill says of lost data; empty where none is.
-pub(super) fn of(result: &ResultCard) -> Vec<String> {
-    result.messages.iter().filter(|it| is_loss(it)).cloned().collect()
+/// What is said of a database that is restored to a mark of the log backups, where the drill speaks of messages only.
+const TO_THE_MARK: &str = "What was written after the last usable log mark is lost if the disks are lost";
+
+/// What is lost with a part: what the drill says of data, and of a database that has to be restored what it held since the
+/// last mark. Empty where nothing is.
+pub(super) fn of(document: &Document, part: Part, result: &ResultCard) -> Vec<String> {
+    let mut lost: Vec<String> = result.messages.iter().filter(|it| is_loss(it)).cloned().collect();
+    let kind = match part {
+        Part::Element(Element::Database(id)) => document.databases.get(&id).map(|it| it.kind),
+        _ => None,
+    };
+    let is_restored = matches!(
+        kind,
+        Some(DatabaseKind::Sso | DatabaseKind::Management | DatabaseKind::Tracking | DatabaseKind::RuleEngine)
+    );
+    if lost.is_empty() && is_restored {
+        lost.push(TO_THE_MARK.to_owned());
+    }
+    lost
 }
 
 fn is_loss(said: &str) -> bool {
@@ -53,7 +70,7 @@ mod tests {
             let failures = analyze(&template.document).failures;
             for loss in &failures.impact {
                 let result = play(&template.document, &failures.structure, &[DrillStep::fail(loss.part)]).result;
-                losing += of(&result).len();
+                losing += of(&template.document, loss.part, &result).len();
                 for said in result.messages.iter().filter(|it| !is_loss(it)) {
                     let said = said.to_lowercase();
                     let speaks = said.contains("lost") || said.contains("lose");
@@ -63,5 +80,15 @@ mod tests {
             }
         }
         assert!(losing > 0);
+    }
+
+    #[test]
+    fn every_database_that_is_restored_to_a_mark_says_what_is_lost() {
+        let document = &crate::document::template("small").unwrap().document;
+        let recovery = crate::report::build(document, &analyze(document), "2026-11-30").recovery;
+        for name in ["SSODB", "BizTalkMgmtDb", "BizTalkDTADb", "BizTalkMsgBoxDb"] {
+            let row = recovery.rows.iter().find(|it| it.names.iter().any(|it| it == name)).unwrap();
+            assert!(row.lost.iter().any(|it| it.contains(MARK)), "{name}: {:?}", row.lost);
+        }
     }
 }

@@ -85,8 +85,14 @@ pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, repor
     let Some(objective) = stated(context.document.environment.rpo_minutes.as_ref()).map(|it| it.value) else {
         return report.ask(Element::Environment, Attribute::RecoveryPointObjective);
     };
-    let entered = stated(backup.log_interval_minutes.as_ref()).map(|it| it.value);
-    let interval = entered.unwrap_or(DEFAULT_LOG_INTERVAL_MINUTES);
+    // An example of a template says so; the recovery table has the same figure.
+    let drawn = backup.log_interval_minutes.as_ref();
+    let interval = drawn.map_or(DEFAULT_LOG_INTERVAL_MINUTES, |it| it.value);
+    let said = match drawn {
+        Some(it) if it.is_stated() => figure(interval),
+        Some(_) => phrase("example", [figure(interval)]),
+        None => phrase("default", [figure(interval)]),
+    };
     if 2.0 * interval <= objective {
         return;
     }
@@ -94,7 +100,7 @@ pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, repor
     let edit = Edit::one(format!("Back up logs every {} minutes", objective / 2.0), EditCommand::SetBackup(shorter));
     report
         .finding([Element::Environment])
-        .with("interval", entered.map_or_else(|| phrase("default", [figure(interval)]), figure))
+        .with("interval", said)
         .with("objective", figure(objective))
         .with("lost", figure(2.0 * interval))
         .fix((objective > 0.0).then_some(edit));
@@ -259,6 +265,13 @@ mod tests {
                  between log backups: 1.25 | Recovery point objective in minutes: 1.5"],
         );
         check_rule("DR-013", &format!("{on}environment rpo_minutes=30"));
+        let example = r#"backup log_interval_minutes={"value":15,"provenance":"Example"}"#;
+        check_says(
+            "DR-013",
+            &format!("{late}\n{example}"),
+            &["Up to 30 minutes of work can be lost, but the recovery point objective is 20 minutes | Minutes \
+                 between log backups: 15 (example) | Recovery point objective in minutes: 20"],
+        );
         check_rule("DR-013", &format!("{on}environment rpo_minutes=30\nbackup log_interval_minutes=16 #! DR-013"));
         check_rule("DR-013", &format!("{DATA}backup job_configured=true #? DR-013"));
         check_rule("DR-013", DATA);

@@ -18,6 +18,9 @@ const RPC_MAPPER: PortRange = PortRange { first: 135, last: 135 };
 const RPC_DYNAMIC: PortRange = PortRange { first: 49152, last: 65535 };
 /// File shares.
 const SMB: PortRange = single(445);
+/// Analysis Services (`core/ports-for-the-processing-servers`, `core/ports-for-the-bam-portal-server`): cubes, and data for
+/// analysis; `core/ports-for-the-tracking-server` has 2383 for the first.
+const ANALYSIS: [PortRange; 4] = [single(2383), single(2393), single(2725), SMB];
 
 /// What needs a port to be open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +31,8 @@ pub enum Need {
     MasterSecret,
     /// Whoever reads and writes a database.
     Database(DatabaseId),
+    /// Whoever reads and writes cubes of Analysis Services.
+    Analysis(DatabaseId),
     /// Whoever reads and writes a database where it is restored at the disaster-recovery site.
     Restored(DatabaseId),
     /// A SQL instance that receives logs: it reads the backup history of the BizTalk group.
@@ -46,6 +51,7 @@ impl From<Need> for Value {
             Need::Msdtc => word("msdtc"),
             Need::MasterSecret => word("master-secret"),
             Need::Database(id) => phrase("sql-server", [id.into()]),
+            Need::Analysis(id) => phrase("analysis-services", [id.into()]),
             Need::Restored(id) => phrase("restored", [id.into()]),
             Need::LogShipping => word("log-shipping"),
             Need::Backups => word("backups"),
@@ -210,7 +216,8 @@ pub fn needed_ports(context: &RuleContext<'_>) -> Vec<NeededPort> {
         need(here, Some(there), &rpc_ports(context, to), what);
         need(there, Some(here), &rpc_ports(context, from), what);
     }
-    for (from, to, ports, what) in sql_calls(context).into_iter().chain(adapter_calls(context)) {
+    let calls = sql_calls(context).into_iter().chain(adapter_calls(context)).chain(calls_of_configuration(context));
+    for (from, to, ports, what) in calls {
         if let Some(here) = tier_of(context, from) {
             need(here, Some(to), &ports, what);
         }
@@ -276,6 +283,31 @@ pub(super) fn run_time_ports_are_open(context: &RuleContext<'_>, report: &mut Re
         }
         gate.judge(report, *id);
     }
+}
+
+/// Who reaches the databases of BAM that no host instance needs: people, and the configuration
+/// (`core/ports-for-the-tracking-server`). NET-004 does not ask for it, and documents disagree on the port of Analysis
+/// Services.
+fn calls_of_configuration(context: &RuleContext<'_>) -> Vec<Call> {
+    let callers = |roles: &[Role]| roles.iter().flat_map(|role| context.computers_with(*role)).collect::<BTreeSet<_>>();
+    let mut calls = Vec::new();
+    for (id, database) in &context.document.databases {
+        let (roles, ports, need): (&[Role], Vec<Port>, Need) = match database.kind {
+            kind if kind.is_analysis() => {
+                (&[Role::BizTalkRuntime, Role::BamPortal], ANALYSIS.map(Port::Known).to_vec(), Need::Analysis(*id))
+            }
+            DatabaseKind::BamArchive | DatabaseKind::BamStarSchema => {
+                let port = port_of(context, database.sql_instance, *id);
+                (&[Role::BizTalkRuntime], vec![port], Need::Database(*id))
+            }
+            _ => continue,
+        };
+        let owners = context.sql_owners(database.sql_instance).iter();
+        for tier in owners.filter_map(|it| tier_of(context, *it)) {
+            calls.extend(callers(roles).into_iter().map(|from| (from, tier, ports.clone(), need)));
+        }
+    }
+    calls
 }
 
 /// Who reads and writes which databases over the network.

@@ -12,6 +12,8 @@ use crate::scene::{Align, Face, Ink, Prim, Stroke};
 const FIRST_LEVEL: f32 = 21.0;
 /// Line height of a deeper entry in points.
 const DEEPER: f32 = 15.5;
+/// What contents have room for at least in points; with less they start on a new page.
+const LEAST_ROOM: f32 = 230.0;
 /// Indent of a deeper entry in points.
 const INDENT: f32 = 14.0;
 
@@ -25,6 +27,10 @@ impl Flow {
     /// Keeps the rest of the page for the contents: headings of levels 1 and 2, or of level 1 only where there are too
     /// many. The document goes on with a new page.
     pub fn contents(&mut self, heading: &str) {
+        self.flush();
+        if self.room() < LEAST_ROOM {
+            self.y = f32::INFINITY;
+        }
         self.heading(2, heading);
         self.note_block(|| Block::Contents);
         self.flush();
@@ -38,15 +44,17 @@ impl Flow {
         let (width, height) = self.paper.points();
         let entries: Vec<Bookmark> =
             self.bookmarks.iter().filter(|b| b.target.page > page && b.level <= 1).cloned().collect();
-        let advance = |entry: &Bookmark| if entry.level == 0 { FIRST_LEVEL } else { DEEPER };
-        let needed: f32 = entries.iter().map(advance).sum();
-        let deepest = u8::from(top + needed <= height - BOTTOM);
+        let needed = |deepest: u8| {
+            let shown = entries.iter().filter(|it| it.level <= deepest);
+            shown.map(|it| if it.level == 0 { FIRST_LEVEL } else { DEEPER }).sum::<f32>()
+        };
+        let deepest = u8::from(top + needed(1) <= height - BOTTOM);
+        // No chapter is left out: lines come closer instead.
+        let closer = ((height - BOTTOM - top) / needed(deepest).max(1.0)).min(1.0);
+        let advance = |entry: &Bookmark| closer * if entry.level == 0 { FIRST_LEVEL } else { DEEPER };
         let mut y = top;
         let table = self.number();
         for entry in entries.iter().filter(|entry| entry.level <= deepest) {
-            if y + advance(entry) > height - BOTTOM {
-                break;
-            }
             let number = self.number();
             let name = format!("contents-{number}");
             self.anchors.insert(name.clone(), entry.target);

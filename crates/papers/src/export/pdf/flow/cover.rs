@@ -26,8 +26,11 @@ const MOST_LINES: f32 = 3.4;
 const PANEL_FOOT: f32 = 44.0;
 /// Left edge of the text on the cover in points.
 const LEFT: f32 = SIDE;
-/// Facts side by side.
+/// Facts side by side, and at most where there are many.
 const FACT_COLUMNS: usize = 3;
+const MOST_FACT_COLUMNS: usize = 5;
+/// Above and below a row of facts in points.
+const FACT_MARGINS: f32 = 22.0;
 
 /// What the cover shows. Empty texts are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,11 +92,13 @@ impl Flow {
             pieces.extend(lines(text, style, (LEFT, room), &mut y).map(|prims| Piece::new(tag.clone(), prims)));
             y += after;
         }
-        self.cover_facts(cover, room, &mut pieces);
         let mut note_y = height - BOTTOM;
         if !cover.note.trim().is_empty() {
             let rich = RichText::from(&cover.note);
             note_y -= rich.lines(&NOTE, room).len() as f32 * NOTE.leading - NOTE.leading;
+        }
+        self.cover_facts(cover, room, note_y - NOTE.leading, &mut pieces);
+        if !cover.note.trim().is_empty() {
             let tag = Tag::Paragraph(self.number());
             pieces.extend(lines(&cover.note, &NOTE, (LEFT, room), &mut note_y).map(|p| Piece::new(tag.clone(), p)));
         }
@@ -103,11 +108,24 @@ impl Flow {
         self.y = f32::INFINITY;
     }
 
-    fn cover_facts(&mut self, cover: &Cover, room: f32, pieces: &mut Vec<Piece>) {
+    /// Facts below the panel, down to `bottom`: higher up and more of them side by side where there are many.
+    fn cover_facts(&mut self, cover: &Cover, room: f32, bottom: f32, pieces: &mut Vec<Piece>) {
         let facts: Vec<_> = cover.facts.iter().filter(|(_, value)| !value.trim().is_empty()).collect();
-        let column = room / FACT_COLUMNS as f32;
-        let mut y = self.paper.points().1 * 0.66;
-        for row in facts.chunks(FACT_COLUMNS) {
+        let height = self.paper.points().1;
+        let highest = height * PANEL_END + 6.0;
+        let tall = |columns: usize| {
+            let width = room / columns as f32 - 12.0;
+            let lines =
+                |text: &str, style: &TextStyle| RichText::from(text).lines(style, width).len() as f32 * style.leading;
+            let fact = |(label, value): &&(String, String)| lines(label, &LABEL) + lines(value, &COVER_FACT);
+            let row = |row: &[&(String, String)]| row.iter().map(fact).fold(0.0, f32::max) + FACT_MARGINS;
+            facts.chunks(columns).map(row).sum::<f32>()
+        };
+        let fits = |columns: &usize| highest + tall(*columns) <= bottom;
+        let columns = (FACT_COLUMNS..=MOST_FACT_COLUMNS).find(fits).unwrap_or(MOST_FACT_COLUMNS);
+        let column = room / columns as f32;
+        let mut y = (bottom - tall(columns)).min(height * 0.66).max(highest);
+        for row in facts.chunks(columns) {
             let points = vec![Point::new(LEFT, y), Point::new(LEFT + room, y)];
             let rule = Prim::line(points, Stroke::solid(Ink::TableRule, 0.75));
             pieces.push(Piece::new(Tag::Artifact, vec![rule]));

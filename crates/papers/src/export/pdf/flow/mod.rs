@@ -49,7 +49,7 @@ pub struct Flow {
     paper: Paper,
     /// Whether pages that follow lie across.
     across: bool,
-    running_title: String,
+    running_title: (String, String),
     pages: Vec<Page>,
     kinds: Vec<PageKind>,
     /// Where the next portion goes, from the top of the page.
@@ -74,13 +74,14 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// An empty document. `running_title` stands at the top of each page; customer and version at the bottom.
-    pub fn new(meta: ExportMeta, paper: Paper, running_title: impl Into<String>) -> Self {
+    /// An empty document. `title` stands at the top of each page, cut where there is no room, with
+    /// `kept` behind it; customer and version at the bottom.
+    pub fn new(meta: ExportMeta, paper: Paper, (title, kept): (impl Into<String>, impl Into<String>)) -> Self {
         Self {
             meta,
             paper,
             across: false,
-            running_title: running_title.into(),
+            running_title: (title.into(), kept.into()),
             pages: Vec::new(),
             kinds: Vec::new(),
             y: 0.0,
@@ -118,7 +119,7 @@ impl Flow {
 
     /// An empty document that is laid out alike, to see how much fits.
     pub fn like(&self) -> Self {
-        let mut like = Self::new(self.meta.clone(), self.paper, "").loosened(self.looseness);
+        let mut like = Self::new(self.meta.clone(), self.paper, ("", "")).loosened(self.looseness);
         (like.across, like.is_compact, like.is_small) = (self.across, self.is_compact, self.is_small);
         like
     }

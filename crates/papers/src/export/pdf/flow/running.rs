@@ -13,6 +13,8 @@ use crate::scene::{Align, Ink, Prim, Stroke};
 const HEADER: f32 = 30.0;
 /// Baseline of the running footer from the bottom of the page in points.
 const FOOTER: f32 = 24.0;
+/// Between the title and what stands behind it.
+const SEPARATOR: &str = " · ";
 /// Between the words at the left and those at the right in points.
 const BETWEEN: f32 = 16.0;
 
@@ -37,9 +39,12 @@ impl Flow {
                 ink: RUNNING.ink,
                 text,
             };
-            let pair = |y: f32, left: &str, right: &str| {
+            let pair = |y: f32, left: &str, kept: &str, right: &str| {
                 let room = right_edge - SIDE - text_width(RUNNING.face, RUNNING.size, right) - BETWEEN;
-                let left = ellipsize(RUNNING.face, RUNNING.size, left, room);
+                let kept = if kept.is_empty() { String::new() } else { format!("{SEPARATOR}{kept}") };
+                let kept = ellipsize(RUNNING.face, RUNNING.size, &kept, room);
+                let rest = room - text_width(RUNNING.face, RUNNING.size, &kept);
+                let left = format!("{}{kept}", ellipsize(RUNNING.face, RUNNING.size, left, rest));
                 [at(SIDE, y, Align::Start, left), at(right_edge, y, Align::End, right.to_owned())]
             };
             let rule = |y: f32| {
@@ -48,7 +53,10 @@ impl Flow {
             };
             let bottom = page.height - FOOTER;
             let rules = [rule(HEADER + 7.0), rule(bottom - 12.0)];
-            let prims = pair(HEADER, &title, &date).into_iter().chain(rules).chain(pair(bottom, &left, &number));
+            let prims = pair(HEADER, &title.0, &title.1, &date)
+                .into_iter()
+                .chain(rules)
+                .chain(pair(bottom, &left, "", &number));
             page.pieces.insert(0, Piece::new(Tag::Artifact, prims.collect()));
         }
     }

@@ -16,7 +16,7 @@ fn meta() -> ExportMeta {
 }
 
 fn flow() -> Flow {
-    Flow::new(meta(), Paper::A4, "High availability checklist")
+    Flow::new(meta(), Paper::A4, ("High availability checklist", ""))
 }
 
 /// The text of each page, from its shapes.
@@ -96,6 +96,60 @@ fn group_row_and_heading_are_never_last_on_a_page() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_cover_with_every_fact_keeps_them_apart_from_each_other_and_from_the_note() {
+    let long = "Contoso Aktiengesellschaft, Group Information Technology, Integration Competence Centre";
+    let facts = (0..10).map(|at| (format!("Fact {at}"), if at % 9 == 0 { long } else { "Short" }.to_owned())).collect();
+    let mut flow = flow();
+    flow.cover(&Cover { title: long.into(), facts, note: long.repeat(2), ..Cover::default() });
+    let texts: Vec<Rect> = flow.pages[0].pieces.iter().flat_map(|it| &it.prims).filter_map(text_rect).collect();
+    assert!(texts.len() > 20);
+    for (at, one) in texts.iter().enumerate() {
+        assert!(one.max.y <= flow.pages[0].height - 20.0, "{one:?}");
+        for other in &texts[at + 1..] {
+            let apart = one.max.x <= other.min.x
+                || other.max.x <= one.min.x
+                || one.max.y <= other.min.y
+                || other.max.y <= one.min.y;
+            assert!(apart, "{one:?} {other:?}");
+        }
+    }
+}
+
+/// Where the letters of a text stand, without what hangs below the line.
+fn text_rect(prim: &Prim) -> Option<Rect> {
+    let Prim::Text { baseline, size, face, text, .. } = prim else { return None };
+    let width = crate::scene::text::text_width(*face, *size, text);
+    Some(Rect::from_ltrb(baseline.x, baseline.y - size * 0.7, baseline.x + width, baseline.y))
+}
+
+#[test]
+fn a_long_title_at_the_top_of_a_page_gives_way_to_what_stands_behind_it() {
+    let title = "Enterprise integration platform of the group in Frankfurt and Amsterdam ".repeat(4);
+    let mut flow = Flow::new(meta(), Paper::A4, (title.as_str(), "For approval · Confidential"));
+    flow.paragraph("Text.");
+    let page = page_texts(flow).remove(0);
+    assert!(page.contains("… · For approval · Confidential"), "{page}");
+}
+
+#[test]
+fn contents_leave_no_chapter_out_however_little_room_there_is() {
+    let mut flow = flow();
+    for _ in 0..30 {
+        flow.paragraph("Something that stands before.");
+    }
+    flow.contents("Contents");
+    for number in 0..16 {
+        flow.heading(1, &format!("Chapter {number}."));
+        flow.paragraph("Text.");
+    }
+    let pages = page_texts(flow);
+    let contents = pages.iter().find(|it| it.contains("Contents")).unwrap();
+    for number in 0..16 {
+        assert!(contents.contains(&format!("Chapter {number}.")), "{contents}");
     }
 }
 

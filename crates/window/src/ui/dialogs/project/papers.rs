@@ -75,7 +75,7 @@ impl PapersPart {
         }
         let against = objections(view.document, view.analysis);
         let refused = may_be_approved(&against).err().map(|err| err.to_string());
-        let standing = Standing { proposed: proposed_status(&against), refused };
+        let standing = Standing { proposed: proposed_status(view.document, &against), refused };
         self.standing = Some((view.revision, standing.clone()));
         standing
     }

@@ -38,7 +38,8 @@ fn drawing(width: f32, entries: usize) -> Scene {
 #[test]
 fn a_legend_of_a_drawing_in_parts_is_whole_and_has_no_page_to_itself() {
     for (paper, width) in [(Paper::A4, 1_700.0), (Paper::Letter, 1_700.0), (Paper::A4, 3_000.0)] {
-        let mut flow = Flow::new(ExportMeta { date: "2026-03-01".to_owned(), ..ExportMeta::default() }, paper, "");
+        let mut flow =
+            Flow::new(ExportMeta { date: "2026-03-01".to_owned(), ..ExportMeta::default() }, paper, ("", ""));
         flow.scene_pages("Diagram", &drawing(width, 20), false);
         flow.flush();
         let legends = |page: &Page| page.pieces.iter().filter(|it| is_figure(it, "Legend")).count();
