@@ -1,8 +1,9 @@
 //! What exports do not say: asked for, so that no rule takes their silence for an answer.
 
 use super::lander::Lander;
-use crate::facts::{Import, Kind};
+
 use crate::model::{BizTalkGroupId, ComputerId, Element, HostId, HostKind, Property, Role};
+use crate::readers::{Import, Kind};
 
 impl Lander<'_> {
     /// Notes what the exports that were read cannot say, or say of a part only.
@@ -32,11 +33,12 @@ impl Lander<'_> {
                 self.assumes(group, Property::Computers);
             }
         }
-        for host in hosts.into_iter().filter(|id| self.is_imported((*id).into())) {
-            self.assumes(host.into(), Property::Functions);
-        }
-        for server in servers.into_iter().filter(|id| self.is_imported((*id).into())) {
-            self.assumes(server.into(), Property::Iis);
+        let hosts = hosts.into_iter().map(|id| (Element::from(id), Property::Functions));
+        let servers = servers.into_iter().map(|id| (Element::from(id), Property::Iis));
+        for (element, property) in hosts.chain(servers) {
+            if self.is_imported(element) {
+                self.assumes(element, property);
+            }
         }
     }
 }
