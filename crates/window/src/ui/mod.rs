@@ -283,11 +283,16 @@ impl Screen {
             self.focus.enter_anew(ui.ctx(), region, self.stage());
         }
         self.focus.start(ui.ctx());
-        egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
+        egui::Panel::top("menu-bar").show(ui, |ui| {
+            self.focus.begin(ui, Region::Menus);
+            menu_bar::ui(view, self.view, ui);
+            self.focus.end(ui, Region::Menus);
+        });
         let height = status_bar::height(ui.available_width());
         egui::Panel::bottom("status-bar").exact_size(height).show(ui, |ui| {
             self.focus.begin(ui, Region::Status);
-            status_bar::ui(view, &self.canvas, ui);
+            let zoom = (self.view == View::Canvas).then(|| self.canvas.zoom());
+            status_bar::ui(view, zoom, ui);
             self.focus.end(ui, Region::Status);
         });
         self.follow_drill(view.drill.is_some());
