@@ -352,13 +352,13 @@ impl App {
         match copied.map(|clip| clip.to_text()) {
             Some(Ok(text)) => self.ctx.copy_text(text),
             Some(Err(err)) => self.fail(text::SELECTION_NOT_COPIED, err.to_string()),
-            None => self.screen.notices.push(Notice::info(text::NOTHING_TO_COPY)),
+            None => self.screen.notices.push(Notice::refusal(text::NOTHING_TO_COPY)),
         }
     }
 
     fn paste(&mut self, text: &str) {
         let Some(clip) = Clip::from_text(text) else {
-            self.screen.notices.push(Notice::info(text::NOTHING_TO_PASTE));
+            self.screen.notices.push(Notice::refusal(text::NOTHING_TO_PASTE));
             return;
         };
         let at = self.screen.canvas.paste_slot();
@@ -377,7 +377,7 @@ impl App {
                     self.screen.notices.push(Notice::info(format!("{}: {}", edit.label, notes.join("; "))));
                 }
             }
-            Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+            Err(err) => self.screen.notices.push(Notice::refusal(err.to_string())),
         }
     }
 
@@ -386,7 +386,7 @@ impl App {
         let computers: Vec<ComputerId> = self.session.selection.iter().filter_map(|it| (*it).try_into().ok()).collect();
         match make(self.session.document(), &computers) {
             Ok(edit) => self.edit(&edit),
-            Err(err) => self.screen.notices.push(Notice::info(capitalized(&err.to_string()))),
+            Err(err) => self.screen.notices.push(Notice::refusal(capitalized(&err.to_string()))),
         }
     }
 
@@ -394,7 +394,7 @@ impl App {
         match remove::choices(self.session.document(), &self.selected()).map(Question::of_removal) {
             Ok(Ok(question)) => self.screen.canvas.ask(question),
             Ok(Err(edit)) => self.edit(&edit),
-            Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+            Err(err) => self.screen.notices.push(Notice::refusal(err.to_string())),
         }
     }
 
