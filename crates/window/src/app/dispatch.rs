@@ -1,6 +1,7 @@
 //! What each message does.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::App;
 use super::pending::Next;
@@ -400,9 +401,19 @@ impl App {
 
     fn walk_findings(&mut self, step: isize) {
         let analysis = self.session.analysis();
-        if let Some(element) = self.screen.findings.walk(self.session.document(), &analysis, step) {
-            self.screen.show_tab(SideTab::Findings);
-            self.dispatch(Message::Reveal(element));
+        let Some(named) = self.screen.findings.walk(self.session.document(), &analysis, step) else { return };
+        self.screen.show_tab(SideTab::Findings);
+        let layout = Arc::clone(&self.session.drawing(!self.settings.hide_losses).layout);
+        let is_drawn = |it: &Element| layout.rect_of(*it).is_some() || !layout.course(*it).is_empty();
+        let drawn: Vec<Element> = named.iter().copied().filter(is_drawn).collect();
+        let Some(about) = named.first().copied() else { return };
+        match drawn.first().filter(|it| **it != about) {
+            // What it is about is drawn nowhere: all that it names is marked.
+            Some(first) => {
+                self.dispatch(Message::Reveal(*first));
+                self.session.selection = drawn.into_iter().chain([about]).collect();
+            }
+            None => self.dispatch(Message::Reveal(about)),
         }
     }
 }
