@@ -236,6 +236,9 @@ impl Screen {
 
     fn keys(&mut self, view: &ViewContext<'_>, ui: &egui::Ui) {
         let is_on_stage = self.view.is_stage() && self.canvas.has_focus(ui.ctx());
+        if is_on_stage && !self.canvas.has_overlay() {
+            self.canvas.delete_line(view, ui);
+        }
         let keyboard = shortcuts::Keyboard {
             is_on_stage: is_on_stage && !self.canvas.has_overlay(),
             keeps_escape: self.canvas.keeps_escape() || self.findings.previewed().is_some() || view.menu_was_open,
