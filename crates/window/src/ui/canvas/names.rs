@@ -91,12 +91,15 @@ fn write(view: &ViewContext<'_>, canvas: &Canvas<'_>, element: Element, place: R
     let head = (place.top() + HEAD_ENDS[usize::from(wraps)] * scale).min(place.bottom() - MARGIN);
     let end = egui::pos2(over.right().max(place.right() - MARGIN), over.bottom().max(head));
     let ground = Rect { min: over.min, max: end };
-    canvas.painter.rect_filled(ground, CornerRadius::same(2), canvas.color(tint(view, element)));
+    // A name that covers most of its card keeps the color of the card.
+    let covers = 2.0 * ground.area() > place.area();
+    let ink = if covers { tint(view, element) } else { Ink::CardFill };
+    canvas.painter.rect_filled(ground, CornerRadius::same(2), canvas.color(ink));
     canvas.painter.galley(over.min + Vec2::splat(MARGIN / 2.0), galley, color);
     true
 }
 
-/// What lies below the name: the tint of what the card is, so that it is told apart where its name covers the rest of it.
+/// The tint of what a card is, by which it is told apart where its name covers the rest of it.
 fn tint(view: &ViewContext<'_>, element: Element) -> Ink {
     match element {
         Element::Computer(id) => computer_look(view.document.computer_kind(id)).2,
