@@ -60,8 +60,8 @@ impl Layout {
     pub fn balancer_line_at(&self, point: Point, reach: f32) -> Option<(LoadBalancerId, Vec<Element>)> {
         let lines = self.routed.iter().flat_map(|routed| routed.paths.iter().map(move |path| (routed, path)));
         let of_balancers = lines.filter_map(|(routed, path)| {
-            let starts = path.touches.iter().filter(|it| !it.arrow).map(|it| it.element).chain(routed.from.clone());
-            let balancer = starts.filter_map(|it| LoadBalancerId::try_from(it).ok()).next()?;
+            let mut starts = path.touches.iter().filter(|it| !it.arrow).map(|it| it.element).chain(routed.from.clone());
+            let balancer = starts.find_map(|it| LoadBalancerId::try_from(it).ok())?;
             let ends: Vec<Element> = path.touches.iter().filter(|it| it.arrow).map(|it| it.element).collect();
             let ends = if ends.is_empty() { routed.to.clone() } else { ends };
             Some((distance(std::iter::once(path), point)?, (balancer, ends)))

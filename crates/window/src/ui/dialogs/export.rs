@@ -57,7 +57,7 @@ impl ExportDialog {
 
     /// Shows the choices.
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
-        ui.set_width(SIZE.0);
+        ui.set_width(SIZE.0.min(ui.ctx().content_rect().width() - 48.0));
         title_ui(view, ui, text::EXPORT);
         let room = (ui.ctx().content_rect().height() - SIZE.1).max(120.0);
         let all = ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]);
