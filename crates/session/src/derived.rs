@@ -1,7 +1,6 @@
 //! All that follows from the open design, each computed once: on the frame where that is quick, and else by a thread that
 //! hands the whole over.
 
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,9 +9,11 @@ use crate::badges::badges;
 use crate::calendar::Day;
 use crate::drill::Condition;
 use crate::edit::history::Revision;
+use crate::edit::intent::clusters::set_active_owner;
+use crate::edit::preview;
 use crate::memo::Memo;
 use crate::model::index::Index;
-use crate::model::{Document, Element};
+use crate::model::{ComputerId, Document, Element, ResourceGroupId};
 use crate::overlay::state_marks;
 use crate::overlay::{loss_marks, tier_bars};
 use crate::scene::layout::{Detail, Layout};
@@ -52,6 +53,19 @@ pub(crate) struct Look {
     pub(crate) with_losses: bool,
     /// What a failure drill makes of elements; empty = none is under way.
     pub(crate) states: BTreeMap<Element, Condition>,
+    /// Where it makes cluster resource groups run.
+    pub(crate) homes: BTreeMap<ResourceGroupId, ComputerId>,
+}
+
+impl Look {
+    /// The design as the drill has left it, where that moves what is active; `None` = everything runs where it did.
+    fn played(&self, document: &Document) -> Option<Document> {
+        self.homes.iter().fold(None, |played, (group, home)| {
+            let now = played.as_ref().unwrap_or(document);
+            let edit = set_active_owner(now, *group, *home).ok();
+            edit.and_then(|it| preview(now, &it.commands).ok()).or(played)
+        })
+    }
 }
 
 /// What follows from the newest state.
@@ -90,9 +104,13 @@ impl Derived {
     pub(crate) fn drawing(&mut self, of: Moment<'_>, look: Look) -> Arc<Drawing> {
         let analysis = self.analysis(of);
         let losses = self.losses(of);
-        let index = LazyCell::new(|| Index::new(of.document));
-        let layout = self.layout.get(of.revision, |_| Layout::of(&index, Detail::Full));
         self.drawing.get((of.key(), look), |(_, look)| {
+            let played = look.played(of.document);
+            let index = Index::new(played.as_ref().unwrap_or(of.document));
+            let layout = match played {
+                Some(_) => Arc::new(Layout::of(&index, Detail::Full)),
+                None => self.layout.get(of.revision, |_| Layout::of(&index, Detail::Full)),
+            };
             let in_drill = !look.states.is_empty();
             let options = SceneOptions {
                 badges: if in_drill { BTreeMap::new() } else { badges(&analysis.rules) },

@@ -15,6 +15,7 @@ use crate::handed::Handed;
 use crate::importing::{Prepared, RowKey, Target};
 use crate::jobs::{Elsewhere, JobResult, Purpose};
 use crate::model::Element;
+use crate::prose::capitalized;
 use crate::rehearsal::DrillCommand;
 use crate::rules::RuleId;
 use crate::rules::plan::Goal;
@@ -130,6 +131,8 @@ pub enum UnsavedAnswer {
 pub enum Tone {
     /// Something went as wished; it goes away by itself.
     Done,
+    /// What was asked for cannot be done, and nothing has changed; it goes away by itself.
+    Refused,
     /// Something should be known; it stays until closed.
     Attention,
     /// Something failed; it stays until closed.
@@ -156,6 +159,11 @@ impl Notice {
     /// The same, with an offer to show a folder.
     pub fn with_folder(self, folder: Option<&Path>) -> Self {
         Self { folder: folder.map(Path::to_path_buf), ..self }
+    }
+
+    /// What was asked for cannot be done.
+    pub fn refusal(text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: Tone::Refused, folder: None }
     }
 
     /// Something should be known.
@@ -189,7 +197,7 @@ impl Outbox {
     pub fn try_edit<E: std::fmt::Display>(&self, edit: Result<Edit, E>) {
         match edit {
             Ok(edit) => self.edit(edit),
-            Err(err) => self.send(Message::Notice(Notice::failure(err.to_string()))),
+            Err(err) => self.send(Message::Notice(Notice::refusal(capitalized(&err.to_string())))),
         }
     }
 

@@ -1,13 +1,16 @@
 //! The failure drill under way: what fails and how far it has been played. It belongs to the session: it changes no
 //! design, and nothing of it is kept unless the person saves it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dependency::Structure;
-use crate::drill::{Drill, RowKind, Snapshot, simulate};
+use crate::drill::{Condition, Drill, DrillRow, RowKind, Snapshot, simulate};
 use crate::edit::history::Revision;
 use crate::memo::Memo;
-use crate::model::{Document, DrillAction, DrillScenario, DrillStep, Part};
+use crate::model::{
+    ComputerId, Document, DrillAction, DrillScenario, DrillStep, Element, Part, ResourceGroupId, SqlPlacement,
+};
 use crate::text::session as text;
 
 /// How fast a drill plays.
@@ -81,6 +84,44 @@ impl DrillView {
     /// Whether a part is down at the row that is shown last.
     pub fn is_down(&self, part: Part) -> bool {
         down(&self.steps).contains(&part)
+    }
+
+    /// Where the cluster resource groups run that have moved by the row that is shown, and have not come back.
+    pub fn homes(&self, document: &Document) -> BTreeMap<ResourceGroupId, ComputerId> {
+        let moved = |it: &&DrillRow| self.snapshot.elements.get(&it.element) == Some(&Condition::RunsElsewhere);
+        let home = |row: &DrillRow| {
+            let group = match row.element {
+                Element::ResourceGroup(group) => group,
+                Element::SqlInstance(sql) => match document.sql_instances.get(&sql)?.placement {
+                    SqlPlacement::Clustered(group) => group,
+                    SqlPlacement::Standalone(_) => return None,
+                },
+                _ => return None,
+            };
+            let taken = row.elements.iter().find(|(_, condition)| *condition == Condition::TookOver)?;
+            Some((group, ComputerId::try_from(taken.0).ok()?))
+        };
+        let mut homes: BTreeMap<_, _> =
+            self.drill.rows.iter().take(self.shown).filter(moved).filter_map(home).collect();
+        homes.extend(self.moved_along(document, &homes));
+        homes
+    }
+
+    /// What no row tells of, such as MSDTC beside SQL Server: it has moved off the same failed node, to the same one.
+    fn moved_along(
+        &self,
+        document: &Document,
+        homes: &BTreeMap<ResourceGroupId, ComputerId>,
+    ) -> Vec<(ResourceGroupId, ComputerId)> {
+        let before = |group: &ResourceGroupId| document.resource_groups.get(group).and_then(|it| it.runs_on());
+        let has_failed = |id: &ComputerId| self.snapshot.elements.get(&(*id).into()) == Some(&Condition::Failed);
+        let others = document.resource_groups.iter().filter(|(id, _)| !homes.contains_key(id));
+        let along = others.filter_map(|(id, group)| {
+            let from = group.runs_on().filter(has_failed)?;
+            let mut new = homes.iter().filter(|(moved, _)| before(moved) == Some(from)).map(|(_, home)| *home);
+            Some((*id, new.find(|home| group.possible_owners.contains(home))?))
+        });
+        along.collect()
     }
 
     /// Whether the last row is shown.
@@ -301,6 +342,24 @@ mod tests {
             drill.carry_out(DrillCommand::Step(-1), set.stage());
             assert_eq!(&drill.view(set.stage()).unwrap().snapshot, state);
         }
+    }
+
+    #[test]
+    fn what_is_active_moves_with_the_step_that_takes_it_over_and_back_with_the_step_before() {
+        let set = Set::large();
+        let mut drill = Rehearsal::default();
+        drill.carry_out(DrillCommand::Start(vec![part(&set.document, "MBX1")]), set.stage());
+        let first = drill.view(set.stage()).unwrap();
+        assert!(first.homes(&set.document).is_empty(), "nothing has taken over yet");
+        drill.carry_out(DrillCommand::Step(100), set.stage());
+        let homes = drill.view(set.stage()).unwrap().homes(&set.document);
+        assert!(!homes.is_empty());
+        for (group, home) in homes {
+            let it = set.document.resource_groups.get(&group).unwrap();
+            assert!(it.possible_owners.contains(&home) && it.runs_on() != Some(home), "{}", it.name);
+        }
+        drill.carry_out(DrillCommand::Step(-100), set.stage());
+        assert!(drill.view(set.stage()).unwrap().homes(&set.document).is_empty());
     }
 
     #[test]

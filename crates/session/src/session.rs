@@ -155,8 +155,10 @@ impl Session {
 
     /// How the design is drawn, computed once per revision, day and state of the drill.
     pub fn drawing(&mut self, with_losses: bool) -> Arc<Drawing> {
-        let states = self.drill().map(|it| it.snapshot.elements).unwrap_or_default();
-        self.derived.drawing(moment(&self.history, self.today), Look { with_losses, states })
+        let drill = self.drill();
+        let homes = drill.as_ref().map(|it| it.homes(self.document())).unwrap_or_default();
+        let states = drill.map(|it| it.snapshot.elements).unwrap_or_default();
+        self.derived.drawing(moment(&self.history, self.today), Look { with_losses, states, homes })
     }
 
     /// Goes on with a history that continues this one and what follows from its state on that day, and selects what its

@@ -1,6 +1,7 @@
 //! What each message does.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::App;
 use super::pending::Next;
@@ -352,13 +353,13 @@ impl App {
         match copied.map(|clip| clip.to_text()) {
             Some(Ok(text)) => self.ctx.copy_text(text),
             Some(Err(err)) => self.fail(text::SELECTION_NOT_COPIED, err.to_string()),
-            None => self.screen.notices.push(Notice::info(text::NOTHING_TO_COPY)),
+            None => self.screen.notices.push(Notice::refusal(text::NOTHING_TO_COPY)),
         }
     }
 
     fn paste(&mut self, text: &str) {
         let Some(clip) = Clip::from_text(text) else {
-            self.screen.notices.push(Notice::info(text::NOTHING_TO_PASTE));
+            self.screen.notices.push(Notice::refusal(text::NOTHING_TO_PASTE));
             return;
         };
         let at = self.screen.canvas.paste_slot();
@@ -377,7 +378,7 @@ impl App {
                     self.screen.notices.push(Notice::info(format!("{}: {}", edit.label, notes.join("; "))));
                 }
             }
-            Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+            Err(err) => self.screen.notices.push(Notice::refusal(err.to_string())),
         }
     }
 
@@ -386,7 +387,7 @@ impl App {
         let computers: Vec<ComputerId> = self.session.selection.iter().filter_map(|it| (*it).try_into().ok()).collect();
         match make(self.session.document(), &computers) {
             Ok(edit) => self.edit(&edit),
-            Err(err) => self.screen.notices.push(Notice::info(capitalized(&err.to_string()))),
+            Err(err) => self.screen.notices.push(Notice::refusal(capitalized(&err.to_string()))),
         }
     }
 
@@ -394,15 +395,25 @@ impl App {
         match remove::choices(self.session.document(), &self.selected()).map(Question::of_removal) {
             Ok(Ok(question)) => self.screen.canvas.ask(question),
             Ok(Err(edit)) => self.edit(&edit),
-            Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+            Err(err) => self.screen.notices.push(Notice::refusal(err.to_string())),
         }
     }
 
     fn walk_findings(&mut self, step: isize) {
         let analysis = self.session.analysis();
-        if let Some(element) = self.screen.findings.walk(self.session.document(), &analysis, step) {
-            self.screen.show_tab(SideTab::Findings);
-            self.dispatch(Message::Reveal(element));
+        let Some(named) = self.screen.findings.walk(self.session.document(), &analysis, step) else { return };
+        self.screen.show_tab(SideTab::Findings);
+        let layout = Arc::clone(&self.session.drawing(!self.settings.hide_losses).layout);
+        let is_drawn = |it: &Element| layout.rect_of(*it).is_some() || !layout.course(*it).is_empty();
+        let drawn: Vec<Element> = named.iter().copied().filter(is_drawn).collect();
+        let Some(about) = named.first().copied() else { return };
+        match drawn.first().filter(|it| **it != about) {
+            // What it is about is drawn nowhere: all that it names is marked.
+            Some(first) => {
+                self.dispatch(Message::Reveal(*first));
+                self.session.selection = drawn.into_iter().chain([about]).collect();
+            }
+            None => self.dispatch(Message::Reveal(about)),
         }
     }
 }

@@ -175,7 +175,7 @@ impl App {
     pub(super) fn may_change(&mut self) -> bool {
         let label = self.pending.as_ref().map(|it| it.work.label().to_owned());
         if let Some(label) = &label {
-            self.screen.notices.push(Notice::info(text::wait_for(label)));
+            self.screen.notices.push(Notice::refusal(text::wait_for(label)));
         }
         label.is_none()
     }

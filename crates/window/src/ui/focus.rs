@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use egui::accesskit::{Action, ActionRequest, TreeId};
-use egui::{Context, Event, FocusDirection, Id, LayerId, Rect, Sense, Ui, Vec2};
+use egui::{Context, Event, FocusDirection, Id, Key, LayerId, Rect, Sense, Ui, Vec2, WidgetRect};
 
 /// A region of the window, in the order in which F6 walks them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Region {
+    /// The menus, and the switch between views.
+    Menus,
     /// What can be added.
     Palette,
     /// Canvas, hosts, dependency map or list.
@@ -30,7 +32,10 @@ pub(super) struct Focus {
     had: BTreeMap<Region, Id>,
     /// The regions that this frame shows.
     shown: Vec<Region>,
+    /// The region that the keyboard was in last, menus apart.
     here: Option<Region>,
+    /// Whether it is in the menus: what they lead to, and where it comes back to, is `here`.
+    is_in_menus: bool,
     last: Option<Id>,
     /// The region whose first field gets the focus when it is shown next.
     entering: Option<Region>,
@@ -40,6 +45,8 @@ pub(super) struct Focus {
     is_left: bool,
     /// How often bringing the focus back has failed.
     num_tries: u8,
+    /// What the pointer has clicked last: Tab goes on from there.
+    clicked: Option<Id>,
     /// What had the focus in the frame before.
     before: Option<Id>,
     /// What has got the focus out of sight.
@@ -56,7 +63,8 @@ impl Focus {
         self.shown.sort_unstable();
         self.shown.dedup();
         let count = self.shown.len() as isize;
-        let at = self.here.and_then(|here| self.shown.iter().position(|it| *it == here));
+        let here = if self.is_in_menus { Some(Region::Menus) } else { self.here };
+        let at = here.and_then(|here| self.shown.iter().position(|it| *it == here));
         let next = at.map_or(0, |at| (at as isize + step).rem_euclid(count.max(1)) as usize);
         if let Some(region) = self.shown.get(next).copied() {
             self.enter(ctx, region, stage);
@@ -73,14 +81,22 @@ impl Focus {
 
     /// Goes to a region: to what had the focus there last, else to its first field.
     fn enter(&mut self, ctx: &Context, region: Region, stage: Option<Id>) {
-        self.here = Some(region);
+        self.note(region);
         self.is_left = false;
-        let had = self.had.get(&region).copied().filter(|id| ctx.read_response(*id).is_some());
+        let had = self.had.get(&region).copied().filter(|id| layer_of(ctx, *id).is_some());
         match stage.filter(|_| region == Region::Middle).or(had) {
             Some(id) => ctx.memory_mut(|memory| memory.request_focus(id)),
             None => self.entering = Some(region),
         }
         ctx.request_repaint();
+    }
+
+    /// Notes the region that the keyboard is in.
+    fn note(&mut self, region: Region) {
+        self.is_in_menus = region == Region::Menus;
+        if !self.is_in_menus {
+            self.here = Some(region);
+        }
     }
 
     /// To be called before the content of a region is shown.
@@ -95,20 +111,21 @@ impl Focus {
     /// To be called once the content of a region is shown. What stands between regions, such as their edges, is of none.
     pub(super) fn end(&mut self, ui: &Ui, region: Region) {
         let (focused, pointed_out) = (ui.memory(egui::Memory::focused), pointed_out(ui));
-        if focused.or(pointed_out).is_none() {
-            return;
-        }
         let beside: Vec<Id> = ui.ctx().viewport(|it| {
             let of_region = it.this_pass.widgets.get_layer(LayerId::background()).skip(self.first);
             of_region.filter(|it| it.enabled && it.sense.is_focusable()).map(|it| it.id).collect()
         });
+        if beside.is_empty() {
+            // Nothing in it can have the keyboard: F6 would lead on to what comes behind it.
+            self.shown.retain(|it| *it != region);
+        }
         if let Some(id) = pointed_out.filter(|it| beside.contains(it)) {
             self.had.insert(region, id);
             ui.data_mut(|data| data.remove::<Id>(pointed_out_id()));
         }
         if let Some(id) = focused.filter(|it| beside.contains(it)) {
             self.had.insert(region, id);
-            self.here = Some(region);
+            self.note(region);
             self.beside = beside;
         }
     }
@@ -131,20 +148,24 @@ impl Focus {
             return;
         }
         if let Some(id) = ctx.memory(egui::Memory::focused) {
-            if ctx.read_response(id).is_some_and(|it| it.layer_id == LayerId::background()) {
+            if layer_of(ctx, id) == Some(LayerId::background()) {
                 self.last = Some(id);
                 self.is_left = false;
                 self.num_tries = 0;
             }
             return;
         }
-        self.is_left |= ctx.input(|input| input.pointer.any_pressed());
+        let (is_pressed, is_clicked) = ctx.input(|input| (input.pointer.any_pressed(), input.pointer.any_click()));
+        self.is_left |= is_pressed;
+        if is_clicked {
+            self.clicked = ctx.interaction_snapshot(|it| it.clicked);
+        }
         if self.is_left {
             return;
         }
         self.num_tries += 1;
         let on_stage = stage.filter(|_| self.here == Some(Region::Middle));
-        let last = self.last.filter(|id| self.num_tries == 1 && ctx.read_response(*id).is_some());
+        let last = self.last.filter(|id| self.num_tries == 1 && layer_of(ctx, *id).is_some());
         let led_to = || self.here.and_then(|it| self.had.get(&it)).copied().filter(|id| is_shown(ctx, *id));
         match on_stage.or(last).or_else(|| self.next_to_last(ctx)).or_else(led_to).or(stage) {
             Some(id) if self.num_tries < 3 => {
@@ -180,11 +201,15 @@ impl Focus {
         });
         // Left to itself egui's arrow keys walk on to whatever lies behind a dialog.
         let focused = ctx.memory(egui::Memory::focused);
-        let layer = focused.and_then(|id| ctx.read_response(id)).map(|it| it.layer_id);
+        let layer = focused.and_then(|id| layer_of(ctx, id));
         if layer.is_some_and(|it| !ctx.memory(|memory| memory.allows_interaction(it)))
             && let Some(before) = self.before.filter(|it| Some(*it) != focused)
         {
             ctx.memory_mut(|memory| memory.request_focus(before));
+        }
+        let goes_on = self.clicked.filter(|_| focused.is_none() && ctx.input(|input| input.key_pressed(Key::Tab)));
+        if let Some(id) = goes_on.filter(|id| can_have_it(ctx, *id)) {
+            ctx.memory_mut(|memory| memory.request_focus(id));
         }
         if let Some(id) = self.out_of_sight.take() {
             let (action, target_node) = (Action::ScrollIntoView, id.accesskit_id());
@@ -205,6 +230,22 @@ impl Focus {
             ctx.request_repaint();
         }
     }
+}
+
+/// Where a widget is shown. Whoever asks egui for its response takes the focus from it, in the frame of a click elsewhere.
+pub(super) fn shown(ctx: &Context, id: Id) -> Option<WidgetRect> {
+    ctx.viewport(|it| it.this_pass.widgets.get(id).or_else(|| it.prev_pass.widgets.get(id)).copied())
+}
+
+/// The layer that a widget is shown on.
+pub(super) fn layer_of(ctx: &Context, id: Id) -> Option<LayerId> {
+    shown(ctx, id).map(|it| it.layer_id)
+}
+
+/// Whether a widget of the window could have the focus in the frame before.
+fn can_have_it(ctx: &Context, id: Id) -> bool {
+    let widget = ctx.viewport(|it| it.prev_pass.widgets.get(id).copied());
+    widget.is_some_and(|it| it.layer_id == LayerId::background() && it.enabled && it.sense.is_focusable())
 }
 
 /// Whether a widget is shown in this frame.

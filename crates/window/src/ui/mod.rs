@@ -236,6 +236,9 @@ impl Screen {
 
     fn keys(&mut self, view: &ViewContext<'_>, ui: &egui::Ui) {
         let is_on_stage = self.view.is_stage() && self.canvas.has_focus(ui.ctx());
+        if is_on_stage && !self.canvas.has_overlay() {
+            self.canvas.delete_line(view, ui);
+        }
         let keyboard = shortcuts::Keyboard {
             is_on_stage: is_on_stage && !self.canvas.has_overlay(),
             keeps_escape: self.canvas.keeps_escape() || self.findings.previewed().is_some() || view.menu_was_open,
@@ -283,11 +286,16 @@ impl Screen {
             self.focus.enter_anew(ui.ctx(), region, self.stage());
         }
         self.focus.start(ui.ctx());
-        egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
+        egui::Panel::top("menu-bar").show(ui, |ui| {
+            self.focus.begin(ui, Region::Menus);
+            menu_bar::ui(view, self.view, ui);
+            self.focus.end(ui, Region::Menus);
+        });
         let height = status_bar::height(ui.available_width());
         egui::Panel::bottom("status-bar").exact_size(height).show(ui, |ui| {
             self.focus.begin(ui, Region::Status);
-            status_bar::ui(view, &self.canvas, ui);
+            let zoom = (self.view == View::Canvas).then(|| self.canvas.zoom());
+            status_bar::ui(view, zoom, ui);
             self.focus.end(ui, Region::Status);
         });
         self.follow_drill(view.drill.is_some());

@@ -1,4 +1,5 @@
-//! Short messages at the bottom of the window: good news goes away, the rest stays until closed or untrue.
+//! Short messages at the bottom of the window: good news and refusals go away, the rest stays until closed or
+//! untrue.
 
 use super::context::ViewContext;
 use super::widgets::words;
@@ -12,6 +13,8 @@ use crate::text::{common, notices as text};
 const SECONDS_SHOWN: f64 = 5.0;
 /// Seconds that good news with an offer stays.
 const SECONDS_OFFERED: f64 = 20.0;
+/// Seconds that a refusal stays, which takes longer to read.
+const SECONDS_REFUSED: f64 = 12.0;
 /// How far above the lower edge they end, in points: the zoom buttons of the canvas stay free.
 const ABOVE_ZOOM: f32 = 54.0;
 /// Narrower than this a notice gets too tall; it lies over the panels beside a narrow middle.
@@ -32,7 +35,7 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Adds a notice. News takes the place of good news that somebody has seen: what is done one after the other would
+    /// Adds a notice. News takes the place of what passes and has been seen: what is done one after the other would
     /// pile up over the drawing.
     pub fn push(&mut self, notice: Notice) {
         let is_seen = |(known, since): &(Notice, Option<f64>)| {
@@ -107,17 +110,22 @@ fn standing(view: &ViewContext<'_>) -> Vec<Notice> {
 
 /// Whether a notice goes away by itself.
 fn passes(notice: &Notice) -> bool {
-    notice.tone == Tone::Done
+    matches!(notice.tone, Tone::Done | Tone::Refused)
 }
 
 /// How many seconds a notice stays that goes away by itself.
 fn lasts(notice: &Notice) -> f64 {
-    if notice.folder.is_some() { SECONDS_OFFERED } else { SECONDS_SHOWN }
+    match notice.tone {
+        Tone::Refused => SECONDS_REFUSED,
+        _ if notice.folder.is_some() => SECONDS_OFFERED,
+        _ => SECONDS_SHOWN,
+    }
 }
 
 fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool {
     let (edge, word) = match notice.tone {
         Tone::Done => (Ink::Ok, text::DONE),
+        Tone::Refused => (Ink::Warning, text::NOT_POSSIBLE),
         Tone::Attention => (Ink::Warning, text::ATTENTION),
         Tone::Failed => (Ink::Error, text::FAILED),
     };

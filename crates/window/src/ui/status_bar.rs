@@ -2,7 +2,6 @@
 
 use egui::Color32;
 
-use super::canvas::CanvasView;
 use super::context::ViewContext;
 use super::widgets::{muted, quiet_ui, severity_icon_ui, severity_ink};
 use crate::rules::Severity;
@@ -26,8 +25,8 @@ pub(super) fn height(width: f32) -> f32 {
     }
 }
 
-/// Shows the status bar.
-pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui) {
+/// Shows the status bar; `zoom` = that of the canvas, `None` where it is not shown.
+pub(super) fn ui(view: &ViewContext<'_>, zoom: Option<f32>, ui: &mut egui::Ui) {
     ui.horizontal_centered(|ui| {
         // The frame of what can be clicked stands close to its words: the verdict needs the room.
         ui.spacing_mut().button_padding = egui::vec2(1.0, 0.0);
@@ -52,18 +51,26 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             ui.separator();
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0));
-            if quiet_ui(ui, zoom).on_hover_text(text_with_keys(view, ui.ctx(), AppCommand::ZoomToFit)).clicked() {
-                view.outbox.command(AppCommand::ZoomToFit);
+            if let Some(zoom) = zoom {
+                zoom_ui(view, zoom, ui);
             }
             if view.selection.len() > 1 {
-                ui.separator();
+                if zoom.is_some() {
+                    ui.separator();
+                }
                 ui.label(text::selected(view.selection.len()));
             }
             // What is left between both ends is for the headline, which takes several lines there.
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| verdict_ui(view, ui));
         });
     });
+}
+
+fn zoom_ui(view: &ViewContext<'_>, zoom: f32, ui: &mut egui::Ui) {
+    let zoom = egui::Button::new(format!("{:.0} %", zoom * 100.0));
+    if quiet_ui(ui, zoom).on_hover_text(text_with_keys(view, ui.ctx(), AppCommand::ZoomToFit)).clicked() {
+        view.outbox.command(AppCommand::ZoomToFit);
+    }
 }
 
 /// What is true of the changes, of the file, and of others who have it open; for as long as it is true.

@@ -79,7 +79,7 @@ pub fn nature(index: &Index<'_>, element: Element) -> Vec<String> {
     match element {
         Element::Computer(id) => {
             let state = node_state(index, id).map(|active| if active { "active" } else { "passive" });
-            [role_words(index.kind(id), index.on(id))].into_iter().chain(state).map(str::to_owned).collect()
+            [role_words(index, id)].into_iter().chain(state).map(str::to_owned).collect()
         }
         Element::FailoverCluster(id) => {
             let mode = nodes::mode(index, id).to_lowercase();

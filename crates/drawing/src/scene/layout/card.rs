@@ -24,8 +24,8 @@ pub(crate) fn card(index: &Index<'_>, element: Element, detail: Detail) -> Plan 
     }
 }
 
-/// Icon, ink and tint of a computer.
-pub(crate) fn computer_look(kind: ComputerKind) -> (IconKind, Ink, Ink) {
+/// Icon, ink and tint of a computer, wherever it is shown.
+pub const fn computer_look(kind: ComputerKind) -> (IconKind, Ink, Ink) {
     match kind {
         ComputerKind::BizTalk => (IconKind::BizTalkServer, Ink::RoleBizTalk, Ink::RoleBizTalkSoft),
         ComputerKind::Sql => (IconKind::SqlServer, Ink::RoleSql, Ink::RoleSqlSoft),
@@ -42,8 +42,10 @@ const fn infrastructure(icon: IconKind) -> (IconKind, Ink, Ink) {
 }
 
 /// What a computer is, in words; a computer that is a node of no failover cluster is no "node".
-pub(crate) fn role_words(kind: ComputerKind, on: &Carried) -> &'static str {
+pub(crate) fn role_words(index: &Index<'_>, id: ComputerId) -> &'static str {
+    let (kind, on) = (index.kind(id), index.on(id));
     match kind {
+        ComputerKind::Other if index.document.has_role(id, Role::EntSso) => "Enterprise SSO server",
         ComputerKind::Sql if on.failover_cluster.is_none() => "SQL Server",
         ComputerKind::MasterSecret if on.failover_cluster.is_some() => "Master secret node",
         other => other.label(),
@@ -54,7 +56,7 @@ fn computer_rows(index: &Index<'_>, id: ComputerId, detail: Detail) -> Vec<CardR
     let Some(computer) = index.document.computers.get(&id) else { return Vec::new() };
     let (kind, on) = (index.kind(id), index.on(id));
     let (icon, ink, soft) = computer_look(kind);
-    let role = role_words(kind, on).to_owned();
+    let role = role_words(index, id).to_owned();
     let mut rows = vec![CardRow::Header { icon, ink, soft, name: computer.name.clone(), role }];
     if let Some(active) = node_state(index, id) {
         rows.push(state_row(active, if kind == ComputerKind::BizTalk { "SQL Server " } else { "" }));
@@ -245,11 +247,11 @@ fn balancer_rows(index: &Index<'_>, id: LoadBalancerId) -> Vec<CardRow> {
     vec![CardRow::Header { icon, ink, soft, name: balancer.name.clone(), role: role.to_owned() }]
 }
 
-/// The icon of an endpoint.
-pub(crate) const fn endpoint_icon(kind: EndpointKind) -> IconKind {
+/// The icon of an endpoint, wherever it is shown.
+pub const fn endpoint_icon(kind: EndpointKind) -> IconKind {
     match kind {
-        EndpointKind::InternetClient | EndpointKind::CloudService => IconKind::Network,
-        EndpointKind::IntranetClient => IconKind::Client,
+        EndpointKind::InternetClient | EndpointKind::IntranetClient => IconKind::Client,
+        EndpointKind::CloudService => IconKind::Network,
         EndpointKind::PartnerSystem | EndpointKind::SapSystem => IconKind::PartnerSystem,
         EndpointKind::FileShare | EndpointKind::SharePointFarm => IconKind::FileShare,
         EndpointKind::ExternalDatabase => IconKind::Database,

@@ -2,7 +2,7 @@
 
 use super::Layout;
 use crate::geometry::{Point, Rect};
-use crate::model::Element;
+use crate::model::{Element, LoadBalancerId};
 use crate::scene::route::{Path, Routed, Wire, carriers};
 
 impl Layout {
@@ -53,6 +53,28 @@ impl Layout {
             whole.filter(|(far, _)| *far <= reach).min_by(|a, b| a.0.total_cmp(&b.0))
         };
         near.or_else(shared).map(|(_, connection)| connection)
+    }
+
+    /// The line of a load balancer to its members that is nearest to a point, at most `reach` away, and where it leads:
+    /// cards, boxes of failover clusters, whole tiers.
+    pub fn balancer_line_at(&self, point: Point, reach: f32) -> Option<(LoadBalancerId, Vec<Element>)> {
+        let lines = self.routed.iter().flat_map(|routed| routed.paths.iter().map(move |path| (routed, path)));
+        let of_balancers = lines.filter_map(|(routed, path)| {
+            let mut starts = path.touches.iter().filter(|it| !it.arrow).map(|it| it.element).chain(routed.from.clone());
+            let balancer = starts.find_map(|it| LoadBalancerId::try_from(it).ok())?;
+            let ends: Vec<Element> = path.touches.iter().filter(|it| it.arrow).map(|it| it.element).collect();
+            let ends = if ends.is_empty() { routed.to.clone() } else { ends };
+            Some((distance(std::iter::once(path), point)?, (balancer, ends)))
+        });
+        let near = of_balancers.filter(|(far, _)| *far <= reach);
+        near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, line)| line)
+    }
+
+    /// The lines from a load balancer to some of what it leads to.
+    pub fn balancer_course(&self, balancer: LoadBalancerId, ends: &[Element]) -> Vec<&[Point]> {
+        let wire = Wire { connection: balancer.into(), from: vec![balancer.into()], to: ends.to_vec() };
+        let trunks = self.routed.iter().filter(|it| it.from.contains(&wire.connection));
+        trunks.flat_map(|routed| course(routed, &wire)).map(|path| path.points.as_slice()).collect()
     }
 
     fn wires(&self) -> impl Iterator<Item = (&Routed, &Wire)> {

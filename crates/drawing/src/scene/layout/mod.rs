@@ -18,6 +18,7 @@ use crate::model::{Element, FirewallId, Slot, TierId};
 use crate::scene::route::{self, Lot, Routed, Router, Sheet, Trunk};
 use crate::scene::style::{FIREWALL, MARGIN, SHEET_MIN, TIER_GAP, TIER_HEADER};
 
+pub use card::{computer_look, endpoint_icon};
 pub(crate) use card::{node_state, role_words};
 pub(crate) use flow::tag_width;
 pub(crate) use group::GroupBox;

@@ -192,6 +192,24 @@ pub(crate) fn stands_in(name: &str, tier: &str) -> String {
     format!("{name}: added to the tier {tier}")
 }
 
+pub(crate) const TAKE_AWAY_A_MEMBER: &str = "Take away a member";
+
+pub(crate) fn take_from_behind(members: &str, balancer: &str) -> String {
+    format!("Take {members} from behind {balancer}")
+}
+
+/// There is one master secret, whatever stands beside its server.
+pub(crate) fn master_secret_stays(holder: &str, is_clustered: bool) -> String {
+    let said = format!("The master secret stays on {holder}; what was added is an Enterprise SSO server without it");
+    if is_clustered {
+        return said;
+    }
+    format!(
+        "{said}. To keep the master secret through the loss of {holder}, make a failover cluster of both and cluster the \
+         master secret there"
+    )
+}
+
 pub(crate) fn overview(findings: usize) -> String {
     match findings {
         0 => "Overview of the drawing, without findings".to_owned(),

@@ -5,6 +5,11 @@ use std::fmt::Display;
 use crate::comparison::{ChangeKind, Outcome};
 use crate::prose::plural;
 
+/// What was and what is, with the arrow that the fonts of the window have and terminals may not.
+pub(crate) fn arrows(words: &str) -> String {
+    words.replace(" -> ", " → ")
+}
+
 pub(crate) const COMPARE_WITH: &str = "Compare with";
 pub(crate) const ABOUT_COMPARING: &str = "What differs, what it buys, and both drawings side by side. The other design stays as it is. Choose it, or drop a design, an export that carries one, or exports of a running group here.";
 pub(crate) const A_FILE: &str = "Another design, or an export that carries one…";

@@ -91,6 +91,7 @@ pub(crate) fn window_title(mark: &str, design: &str) -> String {
 
 pub(crate) const FAILED: &str = "Failed";
 pub(crate) const ATTENTION: &str = "Please note";
+pub(crate) const NOT_POSSIBLE: &str = "Not possible";
 pub(crate) const DONE: &str = "Done";
 
 pub(crate) fn undone(label: &str) -> String {

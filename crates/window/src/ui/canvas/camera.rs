@@ -2,7 +2,7 @@
 
 use crate::geometry::{Point, Rect, Size};
 
-/// Smallest and largest scale in points per world unit.
+/// Smallest and largest scale that zooming leads to, in points per world unit.
 pub(super) const SCALES: (f32, f32) = (0.1, 8.0);
 /// Fitting never enlarges beyond this.
 const LARGEST_FIT: f32 = 1.5;
@@ -29,8 +29,7 @@ impl Camera {
         let viewport = Size::new(viewport.width, (viewport.height - FIT_FOOT).max(1.0));
         let scale = (room(viewport.width) / bounds.width().max(1.0))
             .min(room(viewport.height) / bounds.height().max(1.0))
-            .min(LARGEST_FIT)
-            .clamp(SCALES.0, SCALES.1);
+            .min(LARGEST_FIT);
         let mut camera = Self { scale, origin: Point::default() };
         camera.center_on(bounds.center(), viewport);
         camera
@@ -77,7 +76,8 @@ impl Camera {
     /// Changes the scale by `factor`; what is at `fixed`, a point of the viewport, stays there.
     pub(super) fn zoom_about(&mut self, fixed: Point, factor: f32) {
         let world = self.to_world(fixed);
-        self.scale = (self.scale * factor).clamp(SCALES.0, SCALES.1);
+        // What is fitted may be smaller than what zooming leads to.
+        self.scale = (self.scale * factor).clamp(SCALES.0.min(self.scale), SCALES.1);
         self.origin = Point::new(fixed.x - world.x * self.scale, fixed.y - world.y * self.scale);
     }
 
@@ -145,6 +145,18 @@ mod tests {
         let shown = camera.to_screen(Point::new(800.0, 300.0));
         assert!(close(shown, Point::new(400.0, 276.0)), "centered above the zoom buttons: {shown:?}");
         assert_eq!(Camera::fit(Rect::from_ltrb(0.0, 0.0, 10.0, 10.0), VIEWPORT).scale(), 1.5);
+    }
+
+    #[test]
+    fn all_of_the_largest_drawing_is_fitted_and_zooming_goes_on_from_there() {
+        let bounds = Rect::from_ltrb(0.0, 0.0, 90_000.0, 1_000.0);
+        let mut camera = Camera::fit(bounds, VIEWPORT);
+        assert!(camera.scale() < SCALES.0 && camera.holds(bounds, VIEWPORT));
+        let fitted = camera.scale();
+        camera.zoom_about(Point::default(), 0.8);
+        assert_eq!(camera.scale(), fitted, "no smaller than that");
+        camera.zoom_about(Point::default(), 1.25);
+        assert!(camera.scale() > fitted && camera.scale() < SCALES.0, "and no leap back");
     }
 
     #[test]

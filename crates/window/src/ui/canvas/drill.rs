@@ -5,7 +5,7 @@ use egui::{Color32, Rect, Shape, Stroke, StrokeKind, Ui};
 
 use super::paint::Canvas;
 use super::{CanvasView, drawn_rect};
-use crate::drill::Condition;
+use crate::drill::{Condition, DrillRow};
 use crate::model::Element;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
@@ -24,6 +24,9 @@ impl CanvasView {
         };
         let Some(row) = drill.shown.checked_sub(1).and_then(|row| drill.drill.rows.get(row)) else { return };
         let now = ui.input(|input| input.time);
+        if self.drill_row.is_none_or(|(shown, _)| shown != drill.shown) {
+            self.show_row(view, row);
+        }
         let since = match self.drill_row {
             Some((shown, since)) if shown == drill.shown => since,
             _ => now,
@@ -54,10 +57,28 @@ impl CanvasView {
     }
 }
 
+impl CanvasView {
+    /// Brings what a row is about into view: with all that it changes where there is room for it.
+    fn show_row(&mut self, view: &ViewContext<'_>, row: &DrillRow) {
+        let (Some(camera), Some(own)) = (self.camera, place_of(view, row.element)) else { return };
+        let seen = camera.visible(self.viewport);
+        let others = row.elements.iter().filter_map(|(it, _)| place_of(view, *it));
+        let all = others.fold(own, |all, it| all.union(&it));
+        let fits = all.width() <= seen.width() && all.height() <= seen.height();
+        self.bring_into_view(if fits { all } else { own });
+    }
+}
+
 /// An arrow from where something ran to what took it over.
 fn moves(view: &ViewContext<'_>, canvas: &Canvas<'_>, what: Element, home: Element) {
     let place = |element| place_of(view, element).map(|it| canvas.transform.rect(it));
-    let (Some(from), Some(to)) = (place(what), place(home)) else { return };
+    // The drawing has it at its new home already.
+    let ran_on = match what {
+        Element::SqlInstance(id) => view.document.active_computer_of_sql(id),
+        Element::ResourceGroup(id) => view.document.resource_groups.get(&id).and_then(|it| it.runs_on()),
+        _ => None,
+    };
+    let (Some(from), Some(to)) = (place(ran_on.map_or(what, Element::from)), place(home)) else { return };
     if to.contains_rect(from) {
         return;
     }

@@ -38,14 +38,14 @@ pub(super) fn sheet_id() -> Id {
     Id::new("canvas-sheet")
 }
 
-/// Registers the canvas and the visible elements, in reading order; `current` is the one that the keyboard is on. Returns
-/// the element that was activated without the pointer.
+/// Registers the canvas and the visible elements, in reading order; `current` is the one that the keyboard is on. While
+/// something is under way (`is_busy`), no tip lies beside what the pointer carries. Returns the element that was activated without the pointer.
 pub(super) fn widgets(
     view: &ViewContext<'_>,
     ui: &Ui,
     drawn: &Drawn,
     (transform, area): (ScreenFromWorld, Rect),
-    current: Option<Element>,
+    (current, is_busy): (Option<Element>, bool),
 ) -> Option<Element> {
     // The edges belong to the panels beside it, which are made wider and narrower there.
     let area = area.shrink2(egui::vec2(PANEL_HANDLE, 0.0));
@@ -64,7 +64,7 @@ pub(super) fn widgets(
         if response.clicked() && !by_pointer {
             activated = Some(*element);
         }
-        if let Some(words) = response.hovered().then(|| hint(view, *element)).flatten() {
+        if let Some(words) = (response.hovered() && !is_busy).then(|| hint(view, *element)).flatten() {
             response.on_hover_text(words);
         }
     }

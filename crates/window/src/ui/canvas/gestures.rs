@@ -4,8 +4,10 @@ use egui::{Event as Input, MouseWheelUnit, PointerButton, Pos2, Rect, Ui, Vec2};
 
 use super::drop_target::{self, Landing};
 use super::interaction::{Effect, Event, Gesture, Held, Hit, MOUSE_THRESHOLD, TOUCH_THRESHOLD};
+use super::members::MemberLine;
 use super::menu::Menu;
 use super::paint::{Canvas, GHOST_OPACITY};
+use super::palette::send_item;
 use super::question::Question;
 use super::{CanvasView, Carried, hit_test, top_painter};
 use crate::edit::intent::movement::{self, moving};
@@ -83,7 +85,7 @@ impl CanvasView {
     }
 
     /// What an event of egui means for the canvas; `None` for what happens elsewhere.
-    fn translate(&self, view: &ViewContext<'_>, ui: &Ui, event: &Input, area: Rect, space: bool) -> Option<Event> {
+    fn translate(&mut self, view: &ViewContext<'_>, ui: &Ui, event: &Input, area: Rect, space: bool) -> Option<Event> {
         match event {
             Input::PointerMoved(at) => Some(Event::Move { at: local(*at, area) }),
             Input::PointerButton { pos, button, pressed, modifiers } => {
@@ -99,6 +101,9 @@ impl CanvasView {
                 let world = self.transform(area).to_world(*pos);
                 let line = self.handle_at(view, area, *pos).filter(|_| *button == PointerButton::Primary);
                 let hit = Hit { line, ..hit_test::hit(view.layout, world, self.zoom()) };
+                let reach = hit_test::REACH / self.zoom();
+                let line = || MemberLine::at(view.document, view.layout, world, reach);
+                self.pressed_line = if hit.element.is_none() { line() } else { None };
                 let selected = hit.element.is_some_and(|it| view.selection.contains(&it));
                 match button {
                     PointerButton::Primary => Some(Event::Press { at, hit, selected, held }),
@@ -128,6 +133,7 @@ impl CanvasView {
             }
             Effect::SelectNone => {
                 self.focus(ui, None);
+                self.member_line = self.pressed_line.take();
                 select(Vec::new());
             }
             Effect::SelectWithin { area: marquee, add } => {
@@ -142,7 +148,15 @@ impl CanvasView {
                 select(found);
             }
             Effect::Pan { dx, dy } => self.pan(view, dx, dy),
-            Effect::Menu { at } => self.menu = Some(Menu::at(screen(at, area))),
+            Effect::Menu { at } => {
+                let (menu, world) = (Menu::at(screen(at, area)), self.transform(area).to_world(screen(at, area)));
+                let ground = hit_test::ground(view.layout, world, self.zoom()).filter(|_| self.member_line.is_none());
+                self.menu = Some(if ground.is_some() { menu.on_ground() } else { menu });
+                if let Some(tier) = ground {
+                    self.focus(ui, Some(tier));
+                    select(vec![tier]);
+                }
+            }
             Effect::Connect { line, at } => self.end_line(view, line, area, screen(at, area)),
             Effect::Place { item, at } => {
                 place(view, item, self.transform(area).to_world(screen(at, area)));
@@ -386,7 +400,7 @@ fn held_with(view: &ViewContext<'_>, grip: Element) -> Vec<Element> {
 }
 
 pub(super) fn refuse(view: &ViewContext<'_>, error: &EditError) {
-    view.outbox.send(Message::Notice(Notice::info(capitalized(&error.to_string()))));
+    view.outbox.send(Message::Notice(Notice::refusal(capitalized(&error.to_string()))));
 }
 
 fn pasted(view: &ViewContext<'_>, pasted: Result<(Edit, Vec<String>), EditError>) {
@@ -419,13 +433,10 @@ fn place(view: &ViewContext<'_>, item: PaletteItem, world: Point) {
     }
     let cargo = Cargo::Item(item);
     let Some(landing) = drop_target::landing(view.document, view.layout, cargo, world) else {
-        view.outbox.send(Message::Notice(Notice::info(text::DROP_IT_ON_A_TIER)));
+        view.outbox.send(Message::Notice(Notice::refusal(text::DROP_IT_ON_A_TIER)));
         return;
     };
-    match palette::add(view.document, item, landing.target) {
-        Ok(edit) => view.outbox.edit(edit),
-        Err(error) => refuse(view, &error),
-    }
+    send_item(view, item, palette::add(view.document, item, landing.target));
 }
 
 /// Draws the drop target; returns the words beside the pointer.

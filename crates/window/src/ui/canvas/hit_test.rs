@@ -7,7 +7,7 @@ use crate::model::{Document, Element, FailoverClusterId, TierId};
 use crate::scene::layout::Layout;
 
 /// How near the pointer must be to a connection, in world units at 100 %.
-const REACH: f32 = 5.0;
+pub(super) const REACH: f32 = 5.0;
 
 /// What lies under a point of the world; `scale` is the zoom.
 pub(super) fn hit(layout: &Layout, point: Point, scale: f32) -> Hit {
@@ -21,6 +21,12 @@ pub(super) fn hit(layout: &Layout, point: Point, scale: f32) -> Hit {
         Some(element) => Hit { element: Some(element), grip: grip(layout, element, point), line: None },
         None => Hit { element: layout.connection_at(point, REACH / scale), ..Hit::default() },
     }
+}
+
+/// The tier at a point where nothing stands.
+pub(super) fn ground(layout: &Layout, point: Point, scale: f32) -> Option<Element> {
+    let is_empty = hit(layout, point, scale).element.is_none();
+    layout.element_at(point).filter(|it| is_empty && matches!(it, Element::Tier(_)))
 }
 
 /// What a drag of an element moves: the card or box it is drawn on.
@@ -137,6 +143,9 @@ mod tests {
         let rect = layout.rect_of(id.into()).unwrap();
         let inside = Point::new(rect.min.x + 3.0, rect.max.y - 3.0);
         assert_eq!(hit(&layout, inside, 1.0), Hit::default());
+        assert_eq!(ground(&layout, inside, 1.0), Some(id.into()), "its menu is asked for there");
+        assert_eq!(ground(&layout, title, 1.0), None, "where something is hit, that is meant");
+        assert_eq!(ground(&layout, Point::new(rect.min.x - 50.0, rect.min.y - 50.0), 1.0), None);
     }
 
     #[test]

@@ -196,7 +196,7 @@ impl CanvasView {
             };
             match edit {
                 Some(edit) => view.outbox.edit(edit),
-                None => view.outbox.send(Message::Notice(Notice::info(text::NOT_FURTHER_THAT_WAY))),
+                None => view.outbox.send(Message::Notice(Notice::refusal(text::NOT_FURTHER_THAT_WAY))),
             }
         }
     }
@@ -262,7 +262,7 @@ impl CanvasView {
     pub(super) fn open_menu(&mut self, view: &ViewContext<'_>, area: Rect) {
         let place = self.current.element.and_then(|it| self.place_on_screen(view, area, it));
         let at = place.map_or(area.center(), |it| it.center());
-        let menu = Menu::by_keys(at.clamp(area.min, area.max));
+        let menu = Menu::at(at.clamp(area.min, area.max));
         self.menu = Some(if self.list.is_shown { menu.leading_to_canvas() } else { menu });
     }
 
@@ -277,7 +277,7 @@ impl CanvasView {
         let connection = walk::connection(view.document, on, after);
         match connection {
             Some(_) => self.follows = Some(on),
-            None => view.outbox.send(Message::Notice(Notice::info(text::no_connection(&on.name(view.document))))),
+            None => view.outbox.send(Message::Notice(Notice::refusal(text::no_connection(&on.name(view.document))))),
         }
         connection
     }
@@ -287,14 +287,12 @@ impl CanvasView {
         if !self.uses_keyboard || self.gesture.is_active() || !self.has_focus(ui.ctx()) {
             return;
         }
-        match self.current.element {
-            Some(element @ Element::Connection(_)) => canvas.course(&view.layout.course(element)),
-            Some(element) => {
-                if let Some(rect) = drawn_rect(view, element) {
-                    canvas.focused(rect);
-                }
-            }
-            None => canvas.focused_sheet(area),
+        let rect = self.current.element.and_then(|it| drawn_rect(view, it));
+        match (self.current.element, rect.filter(|it| canvas.transform.rect(*it).intersects(area))) {
+            (Some(element @ Element::Connection(_)), Some(_)) => canvas.course(&view.layout.course(element)),
+            (_, Some(rect)) => canvas.focused(rect),
+            // What is drawn nowhere or out of sight has the focus all the same.
+            (_, None) => canvas.focused_sheet(area),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
 
+use super::members::{self, MemberLine};
 use crate::dependency::Loss;
 use crate::edit::intent::availability_groups;
 use crate::edit::intent::clip;
@@ -12,15 +13,15 @@ use crate::edit::intent::movement::{self, Direction};
 use crate::edit::intent::tiers::{self, TierPlace};
 use crate::edit::{Edit, EditError};
 use crate::model::{
-    ComputerId, Element, FailoverClusterId, HostId, Part, ResourceGroupId, ResourceKind, Role, SqlPlacement, TierId,
-    TierKind,
+    ComputerId, Element, FailoverClusterId, HostId, LoadBalancerId, Part, ResourceGroupId, ResourceKind, Role,
+    SqlPlacement, TierId, TierKind,
 };
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
-use crate::ui::focus::hand_on;
+use crate::ui::focus::{hand_on, layer_of};
 use crate::ui::keys::keys_text;
 use crate::ui::widgets::{describe_menu_item, menu_content_ui, menu_tick_ui, submenu_ui};
 
@@ -33,17 +34,19 @@ pub(super) struct Menu {
     wants_focus: bool,
     /// Whether it stands over the list, from where it leads to the canvas.
     leads_to_canvas: bool,
+    /// Whether it was asked for where a tier is empty: then it has what can be done there too.
+    on_ground: bool,
 }
 
 impl Menu {
-    /// A menu asked for with the pointer.
+    /// A menu, whose first item gets the focus.
     pub(super) const fn at(at: Pos2) -> Self {
-        Self { at, wants_focus: false, leads_to_canvas: false }
+        Self { at, wants_focus: true, leads_to_canvas: false, on_ground: false }
     }
 
-    /// A menu asked for with a key: its first item gets the focus.
-    pub(super) const fn by_keys(at: Pos2) -> Self {
-        Self { at, wants_focus: true, leads_to_canvas: false }
+    /// The same where a tier is empty.
+    pub(super) const fn on_ground(self) -> Self {
+        Self { on_ground: true, ..self }
     }
 
     /// The same over the list.
@@ -51,8 +54,8 @@ impl Menu {
         Self { leads_to_canvas: true, ..self }
     }
 
-    /// Shows the menu; returns whether it stays open.
-    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &Ui) -> bool {
+    /// Shows the menu, of a line to members of a load balancer where that was clicked; returns whether it stays open.
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &Ui, line: Option<&MemberLine>) -> bool {
         let mut open = true;
         let anchor = PopupAnchor::Position(self.at);
         Popup::new(
@@ -71,7 +74,15 @@ impl Menu {
                 hand_on(ui);
             }
             menu_content_ui(ui, |ui| {
+                if let Some(line) = line {
+                    members_ui(view, ui, line.balancer, line.members.iter().copied());
+                    ui.separator();
+                }
                 content_ui(view, ui);
+                if self.on_ground {
+                    ui.separator();
+                    ground_ui(view, ui);
+                }
                 if let Some(one) = view.selected_one().filter(|_| self.leads_to_canvas)
                     && entry_ui(ui, text::SHOW_ON_CANVAS)
                 {
@@ -79,8 +90,8 @@ impl Menu {
                     view.outbox.send(Message::Reveal(one));
                 }
             });
-            let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
-            self.wants_focus &= focused.is_none_or(|it| it.layer_id != ui.layer_id());
+            let focused = ui.memory(|memory| memory.focused()).and_then(|id| layer_of(ui.ctx(), id));
+            self.wants_focus &= focused != Some(ui.layer_id());
         });
         open
     }
@@ -92,7 +103,7 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         [] => {
             add_tier_ui(view, ui);
             ui.separator();
-            commands_ui(view, ui, &[AppCommand::Paste, AppCommand::SelectAll, AppCommand::ZoomToFit]);
+            ground_ui(view, ui);
             return;
         }
         [Element::Tier(id)] => tier_ui(view, ui, id),
@@ -106,6 +117,15 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
                     edit_ui(view, ui, clusters::set_active_owner(view.document, id, computer));
                 }
             }
+        }
+        [Element::LoadBalancer(id)] => {
+            let members = view.document.load_balancers.get(&id).map(|it| it.members.clone()).unwrap_or_default();
+            if !members.is_empty() {
+                submenu_ui(ui, text::TAKE_AWAY_A_MEMBER, PopupCloseBehavior::CloseOnClick, |ui| {
+                    members_ui(view, ui, id, members);
+                });
+            }
+            computers_ui(view, ui, &selected);
         }
         [Element::HostInstance(id)] => {
             let enabled = view.document.host_instances.get(&id).is_some_and(|it| it.enabled);
@@ -132,6 +152,11 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     failure_ui(view, ui, &selected);
     ui.separator();
     commands_ui(view, ui, &[AppCommand::Delete]);
+}
+
+/// What can be done wherever nothing stands.
+fn ground_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    commands_ui(view, ui, &[AppCommand::Paste, AppCommand::SelectAll, AppCommand::ZoomToFit]);
 }
 
 /// What can fail of the selection: all of it, and of a single element also the services on it.
@@ -226,6 +251,9 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     }
     if let [one] = computers[..] {
         edit_ui(view, ui, clusters::leave(view.document, one));
+        for (id, _) in view.document.load_balancers.iter().filter(|(_, it)| it.members.contains(&one)) {
+            members_ui(view, ui, *id, [one]);
+        }
     }
     if movement::moving(view.document, selected).is_empty() {
         return;
@@ -293,6 +321,18 @@ fn toggled(
         of_host.filter(|id| view.document.host_instances.get(id).is_some_and(|it| computers.contains(&it.computer)));
     let there: Vec<Element> = there.map(Element::from).collect();
     crate::edit::intent::remove::elements(view.document, &there)
+}
+
+/// An entry for each member that can be taken from behind a load balancer.
+fn members_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    balancer: LoadBalancerId,
+    members: impl IntoIterator<Item = ComputerId>,
+) {
+    for member in members {
+        edit_ui(view, ui, Ok(members::take_away(view.document, balancer, &[member])));
+    }
 }
 
 fn cluster_ui(view: &ViewContext<'_>, ui: &mut Ui, id: FailoverClusterId) {

@@ -13,6 +13,7 @@ mod hit_test;
 mod interaction;
 mod keys;
 mod list;
+mod members;
 mod menu;
 mod minimap;
 mod moving;
@@ -50,11 +51,13 @@ use crate::rules::{Cargo, Verdict};
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
 use crate::ui::context::ViewContext;
+use crate::ui::focus::layer_of;
 use crate::ui::paint::ScreenFromWorld;
 use crate::ui::panels::FixPreview;
 use camera::Camera;
 use ghost::Ghost;
 use interaction::Gesture;
+use members::MemberLine;
 use menu::Menu;
 use placing::Placing;
 use rename::{Outcome, Rename};
@@ -147,6 +150,9 @@ pub struct CanvasView {
     previewed: Option<Arc<FixPreview>>,
     /// Since when the pointer has been at the edge during a drag, in seconds of egui's clock.
     at_edge_since: Option<f64>,
+    /// The line to members of a load balancer that was pressed on, and that was clicked.
+    pressed_line: Option<MemberLine>,
+    member_line: Option<MemberLine>,
 }
 
 impl CanvasView {
@@ -161,13 +167,19 @@ impl CanvasView {
             self.later.extend(self.current.element.map(Later::Show));
         }
         self.follow_changes(view);
+        self.follow_line(view);
         let outline = self.outline.get(view.revision, |_| Outline::of(view.document));
         self.follow_selection(view, ui, &outline);
         self.show_later(view, ui, area);
         self.keys(view, ui, &outline);
-        let drawn = self.drawn.get(view.revision, |_| elements::drawn(view.scene));
+        let drawn = match view.drill {
+            // Each step draws anew.
+            Some(_) => Arc::new(elements::drawn(view.scene)),
+            None => self.drawn.get(view.revision, |_| elements::drawn(view.scene)),
+        };
         let place = (self.transform(area), area);
-        if let Some(element) = elements::widgets(view, ui, &drawn, place, self.current.element) {
+        let current = (self.current.element, self.gesture.is_active());
+        if let Some(element) = elements::widgets(view, ui, &drawn, place, current) {
             self.keyboard_to(ui, element);
             view.outbox.send(crate::session::queue::Message::Select(vec![element]));
         }
@@ -322,7 +334,7 @@ impl CanvasView {
                         }
                         // Who opens a finding in the panel goes on working there.
                         let focused = ui.memory(|memory| memory.focused());
-                        let place = focused.and_then(|id| ui.ctx().read_response(id)).map(|it| it.layer_id);
+                        let place = focused.and_then(|id| layer_of(ui.ctx(), id));
                         if self.has_focus(ui.ctx()) || place != Some(LayerId::background()) {
                             self.keyboard_to(ui, element);
                         }
@@ -413,6 +425,7 @@ impl CanvasView {
                 is_primary = false;
             }
         }
+        self.draw_member_line(view, &canvas);
         self.draw_focus(view, ui, &canvas, area);
         let hovered = self.hovered.filter(|it| !view.selection.contains(it));
         match hovered {
@@ -467,7 +480,7 @@ impl CanvasView {
         self.placing_ui(view, ui, area);
         self.moving_ui(view, ui, area);
         if let Some(mut menu) = self.menu.take() {
-            self.menu = menu.ui(view, ui).then_some(menu);
+            self.menu = menu.ui(view, ui, self.member_line.as_ref()).then_some(menu);
         }
         if let Some(question) = self.question.take()
             && !question.ui(view, ui.ctx())

@@ -71,7 +71,7 @@ impl CanvasView {
         let selected: Vec<Element> = view.selection.iter().copied().collect();
         if goals(view.document, &selected).is_empty() {
             let name = selected.first().map(|it| it.name(view.document)).unwrap_or_default();
-            view.outbox.send(Message::Notice(Notice::info(text::no_other_place(&name))));
+            view.outbox.send(Message::Notice(Notice::refusal(text::no_other_place(&name))));
         } else {
             self.moving = Some(PickList::default());
         }

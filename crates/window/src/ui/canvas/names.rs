@@ -8,6 +8,7 @@ use super::elements::is_card_or_box;
 use super::paint::Canvas;
 use crate::model::Element;
 use crate::scene::Ink;
+use crate::scene::layout::computer_look;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
@@ -90,7 +91,20 @@ fn write(view: &ViewContext<'_>, canvas: &Canvas<'_>, element: Element, place: R
     let head = (place.top() + HEAD_ENDS[usize::from(wraps)] * scale).min(place.bottom() - MARGIN);
     let end = egui::pos2(over.right().max(place.right() - MARGIN), over.bottom().max(head));
     let ground = Rect { min: over.min, max: end };
-    canvas.painter.rect_filled(ground, CornerRadius::same(2), canvas.color(Ink::CardFill));
+    // A name that covers most of its card keeps the color of the card.
+    let covers = 2.0 * ground.area() > place.area();
+    let ink = if covers { tint(view, element) } else { Ink::CardFill };
+    canvas.painter.rect_filled(ground, CornerRadius::same(2), canvas.color(ink));
     canvas.painter.galley(over.min + Vec2::splat(MARGIN / 2.0), galley, color);
     true
+}
+
+/// The tint of what a card is, by which it is told apart where its name covers the rest of it.
+fn tint(view: &ViewContext<'_>, element: Element) -> Ink {
+    match element {
+        Element::Computer(id) => computer_look(view.document.computer_kind(id)).2,
+        Element::LoadBalancer(_) => Ink::RoleLoadBalancerSoft,
+        Element::Endpoint(_) => Ink::RoleExternalSoft,
+        _ => Ink::CardFill,
+    }
 }

@@ -3,8 +3,10 @@
 use egui::{Button, Response, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
 
 use crate::edit::intent::palette::{PaletteItem, add_anywhere};
-use crate::edit::{Edit, preview};
-use crate::model::{Element, TierId};
+use crate::edit::{Edit, EditError, preview};
+use crate::model::queries::{ComputerKind, MasterSecretServer};
+use crate::model::{Element, EndpointKind, TierId};
+use crate::scene::layout::{computer_look, endpoint_icon};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::{Message, Notice};
 use crate::text::canvas as text;
@@ -19,6 +21,8 @@ const ICON: f32 = 20.0;
 pub struct PalettePanel {
     stop: widgets::Stop,
     items: Vec<Response>,
+    /// Where the press was whose drag has taken an item.
+    taken_at: Option<egui::Pos2>,
 }
 
 impl PalettePanel {
@@ -27,20 +31,39 @@ impl PalettePanel {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             self.items.clear();
-            self.group_ui(view, ui, text::SERVERS_AND_SYSTEMS, |item| !item.is_building_block());
-            self.group_ui(view, ui, text::BUILDING_BLOCKS, PaletteItem::is_building_block);
+            let taken = self.drag_origin(ui);
+            self.group_ui(view, ui, (text::SERVERS_AND_SYSTEMS, taken), |item| !item.is_building_block());
+            self.group_ui(view, ui, (text::BUILDING_BLOCKS, taken), PaletteItem::is_building_block);
             self.stop.keys(ui, &self.items, 1);
             ui.add_space(theme::SECTION_GAP);
             ui.add(egui::Label::new(widgets::muted(view, text::DRAG_OR_CLICK).small()).wrap());
         });
     }
 
-    fn group_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, title: &str, belongs: impl Fn(PaletteItem) -> bool) {
+    /// Where a drag began that begins in this frame: a hand that is fast has left the item by then.
+    fn drag_origin(&mut self, ui: &Ui) -> Option<egui::Pos2> {
+        let pressed = ui.input(|input| {
+            let pointer = &input.pointer;
+            pointer.press_origin().filter(|_| pointer.primary_down() && pointer.is_decidedly_dragging())
+        });
+        let before = std::mem::replace(&mut self.taken_at, pressed);
+        pressed.filter(|at| before != pressed && ui.ctx().layer_id_at(*at) == Some(ui.layer_id()))
+    }
+
+    fn group_ui(
+        &mut self,
+        view: &ViewContext<'_>,
+        ui: &mut Ui,
+        (title, taken): (&str, Option<egui::Pos2>),
+        belongs: impl Fn(PaletteItem) -> bool,
+    ) {
         widgets::heading_ui(view, ui, title);
         for item in PaletteItem::ALL.iter().copied().filter(|item| belongs(*item)) {
             let sense = self.stop.sense(self.items.len(), Sense::click_and_drag());
             let response = item_ui(view, ui, item, sense);
-            response.dnd_set_drag_payload(item);
+            if taken.is_some_and(|at| response.interact_rect.contains(at)) {
+                egui::DragAndDrop::set_payload(ui.ctx(), item);
+            }
             if response.clicked() && !view.menu_was_open {
                 add(view, item);
             }
@@ -53,11 +76,28 @@ impl PalettePanel {
 fn add(view: &ViewContext<'_>, item: PaletteItem) {
     let edit = add_anywhere(view.document, item, preferred_tier(view, item));
     let landed = edit.as_ref().ok().and_then(|edit| landed(view, edit));
-    view.outbox.try_edit(edit);
+    send_item(view, item, edit);
     if let Some((added, words)) = landed {
         view.outbox.send(Message::Notice(Notice::info(words)));
         view.outbox.send(Message::BringIntoView(added));
     }
+}
+
+/// Sends what adds an item, and what is to be known where that is less than the item's name says.
+pub(super) fn send_item(view: &ViewContext<'_>, item: PaletteItem, edit: Result<Edit, EditError>) {
+    let holder = view.document.master_secret_servers().first().copied();
+    if item == PaletteItem::MasterSecretServer
+        && edit.is_ok()
+        && let Some(holder) = holder
+    {
+        let (holder, is_clustered) = match holder {
+            MasterSecretServer::Computer(id) => (Element::from(id), false),
+            MasterSecretServer::Clustered(id) => (id.into(), true),
+        };
+        let words = text::master_secret_stays(&holder.name(view.document), is_clustered);
+        view.outbox.send(Message::Notice(Notice::attention(words)));
+    }
+    view.outbox.try_edit(edit);
 }
 
 /// What an edit adds first, and where in words.
@@ -104,21 +144,27 @@ fn preferred_tier(view: &ViewContext<'_>, item: PaletteItem) -> Option<TierId> {
     }
 }
 
-/// Icon and color of an item.
+/// Icon and color of an item: those of what it becomes in the drawing.
 pub(super) const fn look(item: PaletteItem) -> (IconKind, Ink) {
     match item {
-        PaletteItem::BizTalkServer => (IconKind::BizTalkServer, Ink::RoleBizTalk),
-        PaletteItem::SqlServer => (IconKind::SqlServer, Ink::RoleSql),
-        PaletteItem::MasterSecretServer => (IconKind::MasterSecretServer, Ink::RoleSso),
+        PaletteItem::BizTalkServer => computer(ComputerKind::BizTalk),
+        PaletteItem::SqlServer => computer(ComputerKind::Sql),
+        PaletteItem::MasterSecretServer => computer(ComputerKind::MasterSecret),
         PaletteItem::LoadBalancer => (IconKind::LoadBalancer, Ink::RoleLoadBalancer),
-        PaletteItem::DomainController => (IconKind::DomainController, Ink::RoleInfrastructure),
-        PaletteItem::FileServer => (IconKind::Computer, Ink::RoleInfrastructure),
-        PaletteItem::ReverseProxy => (IconKind::ReverseProxy, Ink::RoleInfrastructure),
-        PaletteItem::InternetClients | PaletteItem::IntranetClients => (IconKind::Client, Ink::RoleExternal),
-        PaletteItem::PartnerSystem => (IconKind::PartnerSystem, Ink::RoleExternal),
-        PaletteItem::FileShare => (IconKind::FileShare, Ink::RoleExternal),
+        PaletteItem::DomainController => computer(ComputerKind::DomainController),
+        PaletteItem::FileServer => computer(ComputerKind::FileServer),
+        PaletteItem::ReverseProxy => computer(ComputerKind::Perimeter),
+        PaletteItem::InternetClients => (endpoint_icon(EndpointKind::InternetClient), Ink::RoleExternal),
+        PaletteItem::IntranetClients => (endpoint_icon(EndpointKind::IntranetClient), Ink::RoleExternal),
+        PaletteItem::PartnerSystem => (endpoint_icon(EndpointKind::PartnerSystem), Ink::RoleExternal),
+        PaletteItem::FileShare => (endpoint_icon(EndpointKind::FileShare), Ink::RoleExternal),
         PaletteItem::SqlCluster => (IconKind::FailoverCluster, Ink::RoleSql),
         PaletteItem::AvailabilityGroup => (IconKind::AvailabilityGroup, Ink::RoleSql),
         PaletteItem::MasterSecretCluster => (IconKind::FailoverCluster, Ink::RoleSso),
     }
+}
+
+const fn computer(kind: ComputerKind) -> (IconKind, Ink) {
+    let (icon, ink, _) = computer_look(kind);
+    (icon, ink)
 }

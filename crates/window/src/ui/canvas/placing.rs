@@ -4,6 +4,7 @@ use egui::accesskit::Live;
 use egui::{Area, Button, Event, Frame, Id, Key, Modifiers, Order, Rect, Ui, Vec2};
 
 use super::paint::Canvas;
+use super::palette::send_item;
 use super::{CanvasView, Carried, drop_target, gestures};
 use crate::edit::intent::palette::{self, PaletteItem, add_anywhere, best_tier};
 use crate::edit::intent::slots::{DropTarget, next_free_slot};
@@ -126,7 +127,7 @@ impl CanvasView {
             Step::Tier(item) => tier_step(view, ui, area, (placing, item), key),
             Step::Slot(item, slot) if self.list.is_shown => {
                 // The list has no slots: what is added stands behind the others.
-                view.outbox.try_edit(palette::add(view.document, item, slot.into()));
+                send_item(view, item, palette::add(view.document, item, slot.into()));
                 None
             }
             Step::Slot(item, slot) => self.slot_step(view, ui, area, (item, slot), key),
@@ -168,7 +169,7 @@ impl CanvasView {
                 if matches!(*verdict, Verdict::Refused(_)) {
                     return stay;
                 }
-                view.outbox.try_edit(palette::add(view.document, item, landing.target));
+                send_item(view, item, palette::add(view.document, item, landing.target));
                 let next = Slot { column: slot.column + 1, ..slot };
                 modifiers.command.then_some(Placing { step: Step::Slot(item, next), marked: 0 })
             }
@@ -245,10 +246,11 @@ fn tier_step(
             }
             Some(_) => Some(Placing { marked: at, ..placing }),
             None => {
-                view.outbox.try_edit(match clusters.get(at - tiers.len()) {
+                let edit = match clusters.get(at - tiers.len()) {
                     Some((_, target)) => palette::add(view.document, item, *target),
                     None => add_anywhere(view.document, item, None),
-                });
+                };
+                send_item(view, item, edit);
                 None
             }
         },

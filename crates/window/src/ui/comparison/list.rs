@@ -94,7 +94,7 @@ fn changes_ui(view: &ViewContext<'_>, compared: &Compared, with_layout: bool, le
 }
 
 fn change_ui(view: &ViewContext<'_>, (change, with_layout): (&Change, bool), lead: &mut Option<Lead>, ui: &mut Ui) {
-    let words = change_words(change, with_layout);
+    let words = text::arrows(&change_words(change, with_layout));
     let name = text::change(change.kind, &words);
     let to = [change.before, change.after, None];
     ui.horizontal_top(|ui| {

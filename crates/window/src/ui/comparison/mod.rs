@@ -20,7 +20,7 @@ use crate::text::{common, comparison as text};
 use crate::ui::canvas::Sheet;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{choosable_ui, muted, strong};
+use crate::ui::widgets::{buttons_width, choosable_ui, muted, strong};
 use link::Link;
 use list::Lead;
 use pane::Pane;
@@ -151,6 +151,10 @@ impl ComparisonView {
             }
             if ui.button(text::FIT).clicked() {
                 self.link = None;
+            }
+            // None of the last ones goes to another row alone.
+            if ui.available_size_before_wrap().x < buttons_width(ui, &[text::SAVE_AS_PAGE, common::CLOSE]) {
+                ui.end_row();
             }
             if ui.button(text::SAVE_AS_PAGE).clicked() {
                 view.outbox.send(Message::Pick(Purpose::Page(self.with_layout)));

@@ -19,7 +19,7 @@ use crate::ui::widgets::{cells_ui, muted, words};
 use crate::ui::{modal, theme};
 
 /// Width of the dialog, and what it needs beside its choices from top to bottom, in points.
-const SIZE: (f32, f32) = (680.0, 170.0);
+const SIZE: (f32, f32) = (680.0, 144.0);
 
 /// What is chosen so far; kept while the program runs.
 #[derive(Debug, Default)]
@@ -57,21 +57,22 @@ impl ExportDialog {
 
     /// Shows the choices.
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
-        ui.set_width(SIZE.0);
+        ui.set_width(SIZE.0.min(ui.ctx().content_rect().width() - 48.0));
         title_ui(view, ui, text::EXPORT);
         let room = (ui.ctx().content_rect().height() - SIZE.1).max(120.0);
         let all = ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]);
         let request = all.show(ui, |ui| self.choices_ui(view, ui)).inner;
         let problem = problem(&request);
-        ui.add_space(theme::GAP);
-        // What nobody has filled in yet is no mistake.
-        let ink = if self.folder.trim().is_empty() { Ink::TextMuted } else { Ink::Error };
-        ui.colored_label(view.color(ink), problem.as_deref().unwrap_or(" "));
         buttons_ui(ui, |ui| {
             if confirm_ui(view, ui, text::EXPORT, problem.is_none()) {
                 view.outbox.send(Message::Export(request));
             }
             close_ui(view, common::CANCEL, ui);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                // What nobody has filled in yet is no mistake.
+                let ink = if self.folder.trim().is_empty() { Ink::TextMuted } else { Ink::Error };
+                ui.colored_label(view.color(ink), problem.as_deref().unwrap_or_default());
+            });
         });
     }
 

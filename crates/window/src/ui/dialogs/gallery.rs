@@ -8,13 +8,14 @@ use std::sync::Arc;
 use egui::{Align, Layout, Response, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
 
 use super::{close_ui, title_ui};
+use crate::calendar::Day;
 use crate::document::{Template, TemplateGroup, templates};
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::text::{common, gallery as text};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{Stop, focus_ring, muted};
+use crate::ui::widgets::{Stop, buttons_width, focus_ring, muted};
 use crate::ui::{modal, theme};
 use card::Preview;
 
@@ -87,7 +88,7 @@ impl GalleryDialog {
             title_ui(view, ui, text::START_A_DESIGN);
             // At the right end, and yet the keyboard walks them from left to right.
             let labels = [AppCommand::Import.text(), text::OPEN_FILE, common::CLOSE];
-            ui.add_space(ui.available_width() - row_width(ui, &labels));
+            ui.add_space(ui.available_width() - buttons_width(ui, &labels));
             if ui.button(labels[0]).clicked() {
                 view.outbox.command(AppCommand::Import);
             }
@@ -149,6 +150,7 @@ impl GalleryDialog {
         scroll.show(ui, |ui| {
             ui.spacing_mut().item_spacing = Vec2::splat(SPACING);
             let own = Arc::clone(&self.own);
+            let today = view.today.parse().ok();
             let of_group = |it: &&Template| it.group == self.group;
             let shown: Vec<&Template> = match self.group {
                 Some(_) => templates().iter().filter(of_group).collect(),
@@ -160,7 +162,7 @@ impl GalleryDialog {
                 ui.horizontal(|ui| {
                     for template in row {
                         let sense = self.stops[1].sense(cards.len(), Sense::click());
-                        let preview = || self.preview(template, &mut drawn);
+                        let preview = || self.preview(template, today, &mut drawn);
                         let card = card::ui(view, ui, template, (card_width, sense), preview);
                         if card.clicked() {
                             view.outbox.send(Message::ApplyTemplate(template.key.clone()));
@@ -177,25 +179,16 @@ impl GalleryDialog {
     }
 
     /// The picture of a template; `None` when this frame has drawn enough new ones and the next one must.
-    fn preview(&mut self, template: &Template, drawn: &mut usize) -> Option<Arc<Preview>> {
+    fn preview(&mut self, template: &Template, today: Option<Day>, drawn: &mut usize) -> Option<Arc<Preview>> {
         if !self.previews.contains_key(&template.key) {
             *drawn += 1;
             if *drawn > MAX_PICTURES_PER_FRAME {
                 return None;
             }
-            self.previews.insert(template.key.clone(), Arc::new(Preview::of(template)));
+            self.previews.insert(template.key.clone(), Arc::new(Preview::of(template, today)));
         }
         self.previews.get(&template.key).cloned()
     }
-}
-
-/// How wide buttons beside each other are.
-fn row_width(ui: &Ui, labels: &[&str]) -> f32 {
-    let font = egui::TextStyle::Button.resolve(ui.style());
-    let text = |it: &&str| ui.painter().layout_no_wrap((*it).to_owned(), font.clone(), egui::Color32::WHITE).size().x;
-    let spacing = ui.spacing();
-    let buttons: f32 = labels.iter().map(|it| text(it) + 2.0 * spacing.button_padding.x).sum();
-    buttons + spacing.item_spacing.x * labels.len().saturating_sub(1) as f32
 }
 
 /// So many pictures can be made in one frame without a pause that is felt.

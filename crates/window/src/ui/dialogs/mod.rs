@@ -43,6 +43,9 @@ const MARGIN: i8 = 14;
 /// The width of the labels in a dialog.
 const LABEL_WIDTH: f32 = 110.0;
 
+/// Where the search begins, from the upper edge of the window, in points.
+const SEARCH_TOP: f32 = 72.0;
+
 /// Shows the dialogs, the last one on top.
 pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialog], ctx: &Context) {
     for (index, dialog) in dialogs.iter().enumerate() {
@@ -51,6 +54,8 @@ pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialo
         // Whoever goes through the steps looks at the canvas meanwhile.
         let modal = match dialog {
             Dialog::Steps => Modal::new(id).area(beside(id)).backdrop_color(egui::Color32::TRANSPARENT),
+            // What is found is more or less with each letter: the field stays where it is.
+            Dialog::Search(_) => Modal::new(id).area(hanging(id)),
             _ => Modal::new(id),
         };
         let framed = modal.frame(egui::Frame::popup(&ctx.global_style()).inner_margin(MARGIN));
@@ -78,6 +83,11 @@ const fn may_be_closed(dialog: &Dialog, is_beside: bool) -> bool {
 /// At the left edge, over the palette.
 fn beside(id: Id) -> egui::Area {
     Modal::default_area(id).anchor(egui::Align2::LEFT_CENTER, egui::vec2(12.0, 0.0))
+}
+
+/// With a fixed upper edge.
+fn hanging(id: Id) -> egui::Area {
+    Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, SEARCH_TOP))
 }
 
 fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mut Ui) {

@@ -75,7 +75,7 @@ impl PlanDialog {
             Some(Turn::GoesOn(planning)) => self.planning = Some(planning),
             Some(Turn::Made(plan)) => self.plan = Some(*plan),
             Some(Turn::Failed) => {
-                leave_for(view, Message::Notice(Notice::failure(text::NO_PLAN_WAS_MADE)));
+                leave_for(view, Message::Notice(Notice::refusal(text::NO_PLAN_WAS_MADE)));
             }
             None => {}
         }

@@ -16,7 +16,9 @@ use crate::ui::widgets::{card_ui, icon_ui, muted, strong, words};
 /// Shows it.
 pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     let card = &drill.drill.result;
+    let is_reduced = card.degraded().next().is_some();
     let (fill, icon, ink) = match card.full_service {
+        Answer::NeverAway | Answer::ByItself(_) if is_reduced => (Ink::WarningSoft, IconKind::Degraded, Ink::Warning),
         Answer::NeverAway => (Ink::OkSoft, IconKind::Check, Ink::Ok),
         Answer::ByItself(_) => (Ink::InfoSoft, IconKind::FailsOver, Ink::Info),
         Answer::Band(_) => (Ink::WarningSoft, IconKind::FailsOver, Ink::Warning),
@@ -26,8 +28,13 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         ui.horizontal_top(|ui| {
             icon_ui(view, ui, icon, ink, 20.0, "");
             ui.vertical(|ui| {
-                ui.label(muted(view, text::FULL_SERVICE));
-                ui.add(Label::new(strong(view, card.full_service.label()).size(15.0)).wrap());
+                let (title, answer) = match card.full_service {
+                    Answer::NeverAway if is_reduced => (text::REDUCED_SERVICE, text::NEVER_AWAY_BUT_LESS.to_owned()),
+                    ref answer if is_reduced => (text::REDUCED_SERVICE, answer.label()),
+                    ref answer => (text::FULL_SERVICE, answer.label()),
+                };
+                ui.label(muted(view, title));
+                ui.add(Label::new(strong(view, answer).size(15.0)).wrap());
             });
         });
     });

@@ -2,23 +2,18 @@
 
 use egui::{Response, Ui};
 
-use crate::model::queries::ComputerKind;
 use crate::model::{Document, Element};
 use crate::scene::IconKind;
+use crate::scene::layout::{computer_look, endpoint_icon};
 use crate::text::kinds;
 
 /// The icon of an element.
 pub(crate) fn icon_of(document: &Document, element: Element) -> IconKind {
     match element {
-        Element::Computer(id) => match document.computer_kind(id) {
-            ComputerKind::BizTalk => IconKind::BizTalkServer,
-            ComputerKind::Sql => IconKind::SqlServer,
-            ComputerKind::MasterSecret => IconKind::MasterSecretServer,
-            ComputerKind::DomainController => IconKind::DomainController,
-            ComputerKind::Perimeter => IconKind::ReverseProxy,
-            ComputerKind::FileServer => IconKind::FileShare,
-            ComputerKind::Other => IconKind::Computer,
-        },
+        Element::Computer(id) => computer_look(document.computer_kind(id)).0,
+        Element::Endpoint(id) => {
+            document.endpoints.get(&id).map_or(IconKind::PartnerSystem, |it| endpoint_icon(it.kind))
+        }
         Element::FailoverCluster(_) | Element::ResourceGroup(_) => IconKind::FailoverCluster,
         Element::SqlInstance(_) => IconKind::SqlServer,
         Element::AvailabilityGroup(_) => IconKind::AvailabilityGroup,
@@ -26,7 +21,6 @@ pub(crate) fn icon_of(document: &Document, element: Element) -> IconKind {
         Element::Host(_) | Element::HostInstance(_) => IconKind::Host,
         Element::Handler(_) => IconKind::Adapter,
         Element::LoadBalancer(_) => IconKind::LoadBalancer,
-        Element::Endpoint(_) => IconKind::PartnerSystem,
         Element::Firewall(_) => IconKind::Firewall,
         Element::Storage(_) => IconKind::DiskArray,
         Element::PhysicalHost(_) => IconKind::Computer,

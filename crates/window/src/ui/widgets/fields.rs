@@ -371,7 +371,7 @@ pub fn open_choice_ui<V: Clone + PartialEq>(
     menu::opened(ui, &field, Popup::default_response_id(&field));
     menu::back_on_escape(ui, &field, shown.inner.is_some());
     let chosen = shown.inner.flatten();
-    if chosen.is_some() && !ui.input(|input| input.pointer.any_click()) {
+    if chosen.is_some() {
         field.request_focus();
     }
     chosen.filter(|it| Some(it) != value)

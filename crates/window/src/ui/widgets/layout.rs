@@ -106,3 +106,12 @@ pub fn steady_ui<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.advance_cursor_after_rect(rect);
     result
 }
+
+/// How wide buttons beside each other are.
+pub fn buttons_width(ui: &Ui, labels: &[&str]) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let text = |it: &&str| ui.painter().layout_no_wrap((*it).to_owned(), font.clone(), egui::Color32::WHITE).size().x;
+    let spacing = ui.spacing();
+    let buttons: f32 = labels.iter().map(|it| text(it) + 2.0 * spacing.button_padding.x).sum();
+    buttons + spacing.item_spacing.x * labels.len().saturating_sub(1) as f32
+}

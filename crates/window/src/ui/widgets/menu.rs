@@ -12,7 +12,7 @@ use egui::{
 use crate::session::command::AppCommand;
 use crate::text::widgets as text;
 use crate::ui::context::ViewContext;
-use crate::ui::focus::hand_on;
+use crate::ui::focus::{hand_on, layer_of};
 use crate::ui::keys::keys_of;
 use crate::ui::theme;
 
@@ -27,7 +27,7 @@ pub(super) fn mark_focus(ui: &mut Ui) {
 
 /// The content of a menu: as tall as its entries, where these are taller than the screen they scroll.
 pub fn menu_content_ui<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
-    if just_opened(ui) == Some(true) {
+    if just_opened(ui) {
         hand_on(ui);
     }
     menu_keys(ui);
@@ -53,9 +53,11 @@ fn menu_keys(ui: &mut Ui) {
     });
     entries.sort_by(|a, b| a.0.total_cmp(&b.0));
     let focused = ui.memory(|memory| memory.focused());
-    let Some(at) = entries.iter().position(|(_, id)| Some(*id) == focused) else { return };
-    let last = entries.len() - 1;
-    let (next, before) = (if at == last { 0 } else { at + 1 }, if at == 0 { last } else { at - 1 });
+    let at = entries.iter().position(|(_, id)| Some(*id) == focused);
+    // Where the pointer has opened the menu beside the one that had the keyboard, nothing has it.
+    let (Some(last), true) = (entries.len().checked_sub(1), at.is_some() || focused.is_none()) else { return };
+    let next = at.filter(|at| *at < last).map_or(0, |at| at + 1);
+    let before = at.and_then(|at| at.checked_sub(1)).unwrap_or(last);
     let steps = [
         (Modifiers::NONE, Key::ArrowDown, next),
         (Modifiers::NONE, Key::ArrowUp, before),
@@ -105,12 +107,10 @@ pub(super) fn options_ui<V: Clone + PartialEq>(ui: &mut Ui, options: &[(V, Strin
         let behind = (at + 1..rows.len()).chain(0..=at);
         behind.into_iter().find(|it| begins(*it, &letter))
     });
-    let (to, takes_focus) = (typed.or(opened.map(|_| now.unwrap_or(0))), typed.is_some() || opened == Some(true));
+    let to = typed.or(opened.then(|| now.unwrap_or(0)));
     if let Some(row) = to.and_then(|it| rows.get(it)) {
         row.scroll_to_me_animation(Some(Align::Center), ScrollAnimation::none());
-        if takes_focus {
-            row.request_focus();
-        }
+        row.request_focus();
     }
     chosen
 }
@@ -123,7 +123,7 @@ fn typed(ui: &Ui) -> Option<String> {
     })
 }
 
-/// A button that opens a menu, whose first entry has the keyboard when it is opened by key. Returns the button.
+/// A button that opens a menu, whose first entry gets the keyboard. Returns the button.
 pub fn menu_button_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) -> Response {
     let menu = ui.menu_button(title, |ui| menu_content_ui(ui, content));
     let popup = Popup::default_response_id(&menu.response);
@@ -138,7 +138,10 @@ pub fn context_menu_ui(view: &ViewContext<'_>, ui: &Ui, of: &Response, content: 
     let keys = keys_of(view.settings, AppCommand::ContextMenu).filter(|_| of.has_focus());
     if keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
         Popup::open_id(ui.ctx(), popup);
-        note_opened(ui, popup, true);
+        note_opened(ui, popup);
+    }
+    if of.secondary_clicked() {
+        note_opened(ui, popup);
     }
     let mut menu = Popup::context_menu(of);
     if Popup::is_id_open(ui.ctx(), popup) && Popup::position_of_id(ui.ctx(), popup).is_none() {
@@ -153,9 +156,8 @@ pub fn context_menu_ui(view: &ViewContext<'_>, ui: &Ui, of: &Response, content: 
 /// it.
 pub fn walk_menus(ui: &Ui, buttons: &[Response]) {
     let is_open = |it: &Response| Popup::is_id_open(ui.ctx(), Popup::default_response_id(it));
-    let focused = ui.memory(|memory| memory.focused()).and_then(|it| ui.ctx().read_response(it));
-    let Some(at) = buttons.iter().position(is_open).filter(|_| focused.is_some_and(|it| it.layer_id != ui.layer_id()))
-    else {
+    let focused = ui.memory(|memory| memory.focused()).and_then(|it| layer_of(ui.ctx(), it));
+    let Some(at) = buttons.iter().position(is_open).filter(|_| focused != Some(ui.layer_id())) else {
         return;
     };
     let steps = [(Key::ArrowRight, at + 1), (Key::ArrowLeft, at + buttons.len() - 1)];
@@ -165,7 +167,7 @@ pub fn walk_menus(ui: &Ui, buttons: &[Response]) {
         let popup = Popup::default_response_id(button);
         Popup::open_id(ui.ctx(), popup);
         button.request_focus();
-        note_opened(ui, popup, true);
+        note_opened(ui, popup);
     }
 }
 
@@ -183,20 +185,19 @@ pub fn menu_tick_ui(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
 /// Notes that the button of a menu or list was pressed: its content is there in the next frame.
 pub(super) fn opened(ui: &Ui, button: &Response, popup: Id) {
     if button.clicked() {
-        note_opened(ui, popup, button.has_focus());
+        note_opened(ui, popup);
     }
 }
 
-fn note_opened(ui: &Ui, popup: Id, by_key: bool) {
-    ui.data_mut(|data| data.insert_temp(popup.with("opened"), by_key));
+fn note_opened(ui: &Ui, popup: Id) {
+    ui.data_mut(|data| data.insert_temp(popup.with("opened"), true));
     ui.ctx().request_repaint();
 }
 
-/// Whether the menu or list that is being shown was opened just now, and then whether by key.
-fn just_opened(ui: &Ui) -> Option<bool> {
+/// Whether the menu or list that is being shown was opened just now, by key or by pointer: then it takes the keyboard.
+fn just_opened(ui: &Ui) -> bool {
     // What is shown to be measured cannot have the keyboard.
-    let is_there = !ui.is_sizing_pass();
-    is_there.then(|| ui.data_mut(|data| data.remove_temp(ui.layer_id().id.with("opened")))).flatten()
+    !ui.is_sizing_pass() && ui.data_mut(|data| data.remove_temp::<bool>(ui.layer_id().id.with("opened"))).is_some()
 }
 
 /// Gives the keyboard back to the button of a menu or list that Escape closes in this frame.
@@ -224,13 +225,13 @@ pub fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: 
     } else if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowRight)) {
         MenuState::mark_shown(ui.ctx(), popup);
         MenuState::from_ui(ui, |state, _| state.open_item = Some(popup));
-        note_opened(ui, popup, true);
+        note_opened(ui, popup);
     }
 }
 
 /// Whether Left leads from the menu within a menu that is being shown back to its button.
 fn leaves(ui: &Ui) -> bool {
-    let focused = ui.memory(|memory| memory.focused()).and_then(|it| ui.ctx().read_response(it));
-    let is_here = focused.is_some_and(|it| it.layer_id == ui.layer_id());
+    let focused = ui.memory(|memory| memory.focused()).and_then(|it| layer_of(ui.ctx(), it));
+    let is_here = focused == Some(ui.layer_id());
     is_here && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowLeft))
 }

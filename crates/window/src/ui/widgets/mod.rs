@@ -17,7 +17,9 @@ mod tab_group;
 pub use button::{choosable_ui, primary_ui, quiet_ui};
 pub use figure::{figure_ui, provenance_chip_ui};
 pub use icon::{icon_ui, severity_icon, severity_icon_ui, severity_ink, severity_soft_ink};
-pub use layout::{card_ui, cells_ui, chip_ui, describe_menu_item, heading_ui, muted, steady_ui, strong, words};
+pub use layout::{
+    buttons_width, card_ui, cells_ui, chip_ui, describe_menu_item, heading_ui, muted, steady_ui, strong, words,
+};
 pub(crate) use long_list::long_list_ui;
 pub use menu::{context_menu_ui, menu_button_ui, menu_content_ui, menu_tick_ui, submenu_ui, walk_menus};
 pub use pick_list::{Choice, PickList};

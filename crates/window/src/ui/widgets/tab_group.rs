@@ -3,7 +3,7 @@
 
 use egui::{FocusDirection, Id, Key, LayerId, Modifiers, Rect, Sense, Ui, Vec2};
 
-use crate::ui::focus::{hand_on, pointed_out};
+use crate::ui::focus::{hand_on, pointed_out, shown};
 
 /// What is remembered of a group from frame to frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,7 +49,7 @@ pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) ->
     }
     let place = ui.min_rect().union(Rect::from_min_max(top, ui.cursor().min));
     let focused = ui.memory(|it| it.focused());
-    let response = focused.and_then(|it| ui.ctx().read_response(it)).filter(|it| it.layer_id == ui.layer_id());
+    let response = focused.and_then(|it| shown(ui.ctx(), it)).filter(|it| it.layer_id == ui.layer_id());
     let is_here = response.is_some_and(|it| place.contains(it.rect.center()));
     let is_of_group = |id: &Id| {
         let layer = ui.layer_id();
@@ -61,7 +61,7 @@ pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) ->
     let came_by_tab = is_here && !memory.has_focus && ui.layer_id() == LayerId::background();
     if came_by_tab
         && (tab || memory.back)
-        && let Some(last) = last.filter(|it| Some(*it) != focused && ui.ctx().read_response(*it).is_some())
+        && let Some(last) = last.filter(|it| Some(*it) != focused && shown(ui.ctx(), *it).is_some())
     {
         ui.memory_mut(|memory| memory.request_focus(last));
         now.last = Some(last);

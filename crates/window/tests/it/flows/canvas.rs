@@ -78,6 +78,7 @@ fn a_tier_of_the_wrong_kind_refuses_and_says_why() {
     window.drag_and_drop(from, to);
     assert_eq!(window.undo_label(), None);
     assert!(window.shows("stand in a tier for clients"));
+    assert!(window.shows("Not possible") && !window.shows("Done"), "nothing was done");
 }
 
 #[test]

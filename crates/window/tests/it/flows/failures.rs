@@ -253,3 +253,30 @@ fn a_drill_is_shown_at_the_side_while_it_is_under_way() {
     assert!(is_chosen(&window, "Checklist"));
     assert!(!window.shows("What is left in the end"));
 }
+
+#[test]
+fn a_service_that_works_with_less_at_the_end_is_no_full_service() {
+    let mut window = Window::on("large-complete");
+    window.send(Message::Select(vec![window.element("BTS3")]));
+    window.command(AppCommand::Fail);
+    for _ in 0..12 {
+        window.command(AppCommand::StepDrill);
+    }
+    assert!(window.shows("Reduced service") && !window.shows("Full service"));
+}
+
+#[test]
+fn what_is_active_follows_the_steps_of_a_drill() {
+    let mut window = Window::on("large-complete");
+    let active = |window: &Window, name: &str| window.shows(&format!("{name}, SQL Server node, active"));
+    assert!(active(&window, "SQL1"));
+    window.send(Message::Select(vec![window.element("SQL1")]));
+    window.command(AppCommand::Fail);
+    assert!(active(&window, "SQL1"), "nothing has taken over yet");
+    for _ in 0..12 {
+        window.command(AppCommand::StepDrill);
+    }
+    assert!(active(&window, "SQL2"));
+    window.command(AppCommand::EndDrill);
+    assert!(active(&window, "SQL1"), "a drill changes no design");
+}

@@ -107,7 +107,7 @@ fn enter_leads_to_the_first_field_of_what_the_keyboard_is_on() {
 fn f6_walks_the_regions_and_each_keeps_what_it_had() {
     let mut window = Window::on("large");
     let mut names = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..6 {
         names.push(window.focused());
         window.key(NONE, Key::F6);
     }

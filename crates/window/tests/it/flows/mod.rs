@@ -16,6 +16,7 @@ mod list;
 mod menus;
 mod notes;
 mod plan;
+mod pointing;
 mod rail;
 mod reading;
 mod rebuild;

@@ -16,7 +16,7 @@ impl Window {
     /// What F6, or another way of it, comes by on its way round.
     fn round(&mut self, modifiers: Modifiers) -> Vec<String> {
         let mut names = Vec::new();
-        for _ in 0..5 {
+        for _ in 0..6 {
             self.key(modifiers, Key::F6);
             names.push(self.focused());
         }
@@ -46,7 +46,8 @@ fn f6_comes_by_each_region_once_wherever_it_begins() {
         let there = window.round(NONE);
         let all: BTreeSet<&String> = there.iter().collect();
         assert_eq!(all.len(), there.len(), "from {edge}: {there:?}");
-        assert!(there.iter().all(|it| !it.is_empty() && !it.starts_with("Width") && it != "File"), "{there:?}");
+        assert!(there.iter().all(|it| !it.is_empty() && !it.starts_with("Width")), "{there:?}");
+        assert!(there.iter().any(|it| it == "File"), "the menus too: {there:?}");
         assert!(there.iter().any(|it| it.starts_with("Internet, ")), "the canvas too: {there:?}");
         let mut back = window.round(Modifiers::SHIFT);
         back.rotate_right(1);
@@ -218,4 +219,19 @@ fn the_page_of_hosts_fills_its_room_without_any_host() {
     let shapes = crate::painted::flat(&shapes);
     let colors = [120.0, 400.0, 700.0].map(|y| crate::painted::color_at(&shapes, egui::pos2(400.0, y)));
     assert!(colors.iter().all(|it| *it == colors[0]), "{colors:?}");
+}
+
+#[test]
+fn the_zoom_is_told_of_the_canvas_only() {
+    let mut window = Window::on("large");
+    let is_zoom = |label: &str| label.strip_suffix(" %").is_some_and(|it| it.parse::<u32>().is_ok());
+    let told = |window: &Window| {
+        let all = window.harness.root().children_recursive();
+        all.into_iter().any(|it| it.accesskit_node().label().is_some_and(|it| is_zoom(&it)))
+    };
+    assert!(told(&window));
+    for view in [AppCommand::ShowList, AppCommand::ShowHosts, AppCommand::ShowDependencyMap] {
+        window.command(view);
+        assert!(!told(&window), "{view:?}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Finding things and commands by name.
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 
 use super::Window;
 
@@ -39,4 +40,19 @@ fn a_rule_that_finds_nothing_is_found_too() {
     window.key(Modifiers::COMMAND, Key::F);
     window.type_text("sql-012");
     assert!(window.shows("SQL-012, no finding") || window.shows("no finding"));
+}
+
+#[test]
+fn the_field_stays_where_it_is_however_much_is_found() {
+    let mut window = Window::on("large");
+    window.key(Modifiers::COMMAND, Key::F);
+    let top = |window: &Window| {
+        let all = window.harness.root().children_recursive();
+        all.into_iter().find(|it| it.is_focused()).unwrap().rect().top()
+    };
+    let before = top(&window);
+    for text in ["MBX4", "nothing is called so"] {
+        window.type_text(text);
+        assert!((top(&window) - before).abs() < 1.0, "{text}");
+    }
 }

@@ -192,8 +192,11 @@ const fn with_databases(first: bool) -> &'static str {
 
 fn master_secret_server(draft: &mut Draft<'_>, target: DropTarget) -> Result<Added, EditError> {
     let present = draft.document().master_secret_servers().first().copied();
-    let name =
-        computer_name(draft.document(), ComputerKind::MasterSecret, if present.is_some() { "SSO" } else { "MSS" });
+    let name = match present {
+        // It has no master secret, so its name does not count on from those that have.
+        Some(_) => numbered_name(draft.document(), "SSO"),
+        None => computer_name(draft.document(), ComputerKind::MasterSecret, "MSS"),
+    };
     let mut added = with_cluster(draft, target, |draft, slot| {
         let label = format!("Add master secret server {name}");
         Added::one(label, draft.add_computer(name.clone(), slot, &[Role::EntSso]))

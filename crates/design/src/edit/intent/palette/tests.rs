@@ -85,7 +85,7 @@ fn there_is_one_master_secret_however_many_servers_are_added() {
     assert_eq!(edit.label, "Add master secret server MSS1");
     assert_eq!(next.master_secret_servers().len(), 1);
     let (edit, next) = added(&next, PaletteItem::MasterSecretServer, at(databases, 3).into());
-    assert!(edit.label.ends_with("(the master secret stays on MSS1)"), "{}", edit.label);
+    assert_eq!(edit.label, "Add Enterprise SSO server SSO1 (the master secret stays on MSS1)");
     assert_eq!(next.master_secret_servers().len(), 1);
     let (edit, next) = added(&next, PaletteItem::MasterSecretCluster, at(databases, 4).into());
     assert!(edit.label.ends_with("and move the master secret to it"), "{}", edit.label);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType};
 
-use crate::analysis::analyze;
+use crate::analysis::judge_on;
+use crate::calendar::Day;
 use crate::document::Template;
 use crate::rules::Severity;
 use crate::scene::{Ink, Scene, SceneOptions, build};
@@ -25,8 +26,8 @@ pub(super) struct Preview {
 }
 
 impl Preview {
-    /// Draws and judges the template.
-    pub(super) fn of(template: &Template) -> Self {
+    /// Draws the template, and judges it on the day on which the open design is judged.
+    pub(super) fn of(template: &Template, today: Option<Day>) -> Self {
         let document = &template.document;
         let count = document.num_computers_for_size();
         let size = if count == 0 {
@@ -34,8 +35,8 @@ impl Preview {
         } else {
             text::size(document.deployment_size().label(), count)
         };
-        let analysis = analyze(document);
-        let (rules, single) = (&analysis.rules, analysis.verdict.single_points.len());
+        let (rules, verdict) = judge_on(document, today);
+        let single = verdict.single_points.len();
         let counts: Vec<String> = Severity::ALL
             .iter()
             .map(|severity| (*severity, rules.count(*severity)))
@@ -91,4 +92,17 @@ fn words_ui(view: &ViewContext<'_>, ui: &mut Ui, template: &Template, preview: O
     inner.label(muted(view, size).size(12.0));
     inner.add(egui::Label::new(muted(view, findings).size(12.0)).truncate());
     inner.add(egui::Label::new(words(&template.purpose).size(12.5)).wrap());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::template;
+
+    #[test]
+    fn a_card_counts_what_is_found_on_the_day_of_the_open_design() {
+        let template = template("large-complete").unwrap();
+        let told = |today: &str| Preview::of(template, today.parse().ok()).findings;
+        assert_ne!(told("2026-03-01"), told("2035-03-01"), "support is over by then");
+    }
 }

@@ -282,9 +282,9 @@ impl FindingsPanel {
         self.scroll_to = Some(key);
     }
 
-    /// Steps to the next (`step` 1) or previous (-1) finding that the filter shows, opens it, and returns its element.
-    /// Starts again at the other end; `None` when there is no finding.
-    pub fn walk(&mut self, document: &Document, analysis: &Analysis, step: isize) -> Option<Element> {
+    /// Steps to the next (`step` 1) or previous (-1) finding that the filter shows, opens it, and returns what it names,
+    /// what it is about first. Starts again at the other end; `None` when there is no finding.
+    pub fn walk(&mut self, document: &Document, analysis: &Analysis, step: isize) -> Option<Vec<Element>> {
         let keys = data::walkable(document, analysis, &self.filter);
         let last = keys.len().checked_sub(1)?;
         let here = self.walked.and_then(|walked| keys.iter().position(|key| *key == walked));
@@ -308,10 +308,8 @@ impl FindingsPanel {
         self.open_runs.insert(key.rule);
         self.scroll_to = Some(key);
         self.filter.only_selection = false;
-        let severity = data::keyed(&analysis.rules.findings).find(|(it, _)| *it == key).map(|(_, it)| it.severity);
-        if let Some(severity) = severity {
-            self.closed_groups.remove(&severity);
-        }
-        Some(key.subject)
+        let (_, finding) = data::keyed(&analysis.rules.findings).find(|(it, _)| *it == key)?;
+        self.closed_groups.remove(&finding.severity);
+        Some(std::iter::once(key.subject).chain(finding.elements.iter().copied()).collect())
     }
 }

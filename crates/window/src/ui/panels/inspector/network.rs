@@ -152,7 +152,7 @@ fn ports_ui(
         Ok(ports) => form.change(label, |it| of(it).clone_from(&ports)),
         Err(part) => {
             let text = text::no_port(&part);
-            page.view.outbox.send(Message::Notice(Notice::failure(text)));
+            page.view.outbox.send(Message::Notice(Notice::refusal(text)));
         }
     }
 }
