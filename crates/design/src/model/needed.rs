@@ -1,6 +1,6 @@
 //! The databases that a BizTalk group needs, and which of them nobody has drawn: asked by rules, failure logic and verdict.
 
-use super::{BizTalkGroupId, Database, DatabaseId, DatabaseKind, Document, Element, Feature, Property};
+use super::{BizTalkGroupId, Database, DatabaseId, DatabaseKind, Document, Feature};
 
 /// Databases that features of BizTalk Server bring along (`tg/high-availability-for-databases`).
 const OF_FEATURES: [(&[Feature], DatabaseKind); 2] = [
@@ -35,14 +35,6 @@ impl Document {
         let is_groupless =
             move |it: &Database| it.kind == kind && kind != DatabaseKind::Sso && it.biztalk_group.is_none();
         self.databases.iter().filter(move |(_, it)| is_groupless(it)).map(|(id, _)| *id)
-    }
-
-    /// Whether the Enterprise SSO system is drawn and nobody holds its master secret (SSO-001), unless that is only what
-    /// exports do not say.
-    pub fn lacks_master_secret(&self) -> bool {
-        self.databases.values().any(|it| it.kind == DatabaseKind::Sso)
-            && self.master_secret_servers().is_empty()
-            && !self.assumes(Element::Environment, Property::SecretServer)
     }
 
     /// The kinds of databases that any drawn BizTalk group needs and does not have, each once.

@@ -218,7 +218,7 @@ fn who_restarts_mqsagent_is_said() {
 #[test]
 fn what_is_taken_for_granted_is_said_and_is_no_good_news() {
     let text = "computer N1\ncomputer N2\ncomputer A biztalk\ncomputer B biztalk\ncluster CL nodes N1 N2\n\
-                fci ONE on CL active N1\ndatabases ONE management messagebox(master) sso\n\
+                fci ONE on CL active N1\ndatabases ONE management messagebox(master) tracking sso\n\
                 host H receive process send on A B";
     let mut document = Fixture::parse(text).unwrap().document;
     for cluster in document.failover_clusters.edit().values_mut() {

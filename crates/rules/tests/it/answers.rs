@@ -13,6 +13,21 @@ use tierwright_rules::testing::fixture::Fixture;
 
 /// Designs that ask for what no template leaves open.
 const FIXTURES: &[&str] = &[
+    "feature bre
+    computer A biztalk
+    sql S on A
+    databases S management
+    attr management biztalk_group=null
+    host H on A
+    isolated-host W receive on A
+    assumed environment secret-server
+    assumed Group1 hosts
+    assumed Group1 computers
+    assumed H functions
+    assumed A iis",
+    "computer A biztalk
+    host P receive
+    assumed Group1 instances",
     r#"computer N1
     computer N2
     cluster CL nodes N1 N2 witness={"FileShare":null}

@@ -196,10 +196,6 @@ impl Builder<'_> {
         }
         let secret = self.master_secret();
         causes.about(Subject::MasterSecret);
-        if document.lacks_master_secret() {
-            let text = "no computer holds the master secret: nothing can be encrypted, deployed or started";
-            causes.stops(Term::ALWAYS, text, Because::Rule("SSO-001"));
-        }
         let text =
             "configuration is impossible: nothing can be encrypted, deployed or started without the master secret";
         causes.stops(secret.lost, text, cited::SSO);
