@@ -35,7 +35,7 @@ pub(super) fn actions(document: &Document, analysis: &Analysis, parts: &Parts<'_
         let text = format!("Decide on each single point of failure, {each}: remove it, or accept its risk in writing.");
         own(text, String::new(), "Customer")
     });
-    let short = analysis.capacity.groups_in_words().into_iter().filter_map(|(of, it)| Some((of, peak_fit(it)?)));
+    let short = analysis.capacity.groups_in_words().filter_map(|(of, it)| Some((of, peak_fit(it)?)));
     let short: Vec<String> = short
         .filter(|(_, it)| it.is_short)
         .map(|(of, it)| format!("{of}{} messages/s", two_figures(it.peak)))

@@ -88,7 +88,7 @@ fn of_environment(document: &Document, figure: &Figure<'_>) -> Assumption {
     let mut flows = document.workload.flows.iter();
     let flow = flows.find(|flow| {
         let own = [&flow.messages_per_sec, &flow.message_kb, &flow.back_end_secs];
-        own.into_iter().flatten().any(|it| std::ptr::eq(&it.provenance, figure.provenance))
+        own.into_iter().flatten().any(|it| std::ptr::eq(&raw const it.provenance, figure.provenance))
     });
     match flow {
         Some(flow) => {

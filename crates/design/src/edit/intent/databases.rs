@@ -41,7 +41,7 @@ pub(super) fn write(draft: &mut Draft<'_>, attribute: Attribute, element: Elemen
     let (availability_group, recovery_model) =
         beside.map_or((None, None), |it| (it.availability_group, it.recovery_model));
     let is_master = kind == DatabaseKind::MessageBox && is_first;
-    draft.add(Database { availability_group, recovery_model, is_master, ..Database::new(kind, sql, group) });
+    draft.add(Database { is_master, availability_group, recovery_model, ..Database::new(kind, sql, group) });
     Some(())
 }
 
