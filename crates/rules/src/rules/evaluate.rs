@@ -102,10 +102,19 @@ fn unread(document: &Document, id: RuleId, elements: &[Element]) -> Vec<(Element
     };
     let near: Vec<Element> = elements.iter().flat_map(|it| [Some(*it), carrier(document, *it)]).flatten().collect();
     let concerns = |it: Element| {
-        matches!(it, Element::Environment | Element::BizTalkGroup(_)) || near.contains(&it) || near.is_empty()
+        let is_whole = matches!(it, Element::Environment | Element::BizTalkGroup(_));
+        is_whole || near.contains(&it) || group_of(document, it).is_some_and(|group| near.contains(&group))
     };
     let open = document.assumptions().filter(|(it, property)| row.rests_on.contains(property) && concerns(*it));
     open.filter_map(|(element, property)| Some((element, asked(element, property)?))).collect()
+}
+
+/// The BizTalk group of a host: what is open about the host is open about the group.
+fn group_of(document: &Document, element: Element) -> Option<Element> {
+    match element {
+        Element::Host(id) => document.hosts.get(&id).map(|it| it.biztalk_group.into()),
+        _ => None,
+    }
 }
 
 /// What an element lies on, so that what is open about this is open about the element.
@@ -178,6 +187,20 @@ mod tests {
         assert_eq!(*state("TRK-001"), RuleState::Fired);
         assert!(state("HOST-001").ran() && state("TRK-001").ran());
         assert!(!state("HOST-007").ran() && !state("HOST-008").ran());
+    }
+
+    #[test]
+    fn a_rule_asks_for_what_an_import_assumes_instead_of_finding_something() {
+        let text = "computer A biztalk\nsql S on A\ndatabases S management";
+        let rules = |text: &str| {
+            let report = evaluate_fixture(text);
+            let of = |id: &str| (report.of(id).count(), report.questions.iter().filter(|it| it.rule == *id).count());
+            (of("SQL-001"), of("SSO-001"))
+        };
+        assert_eq!(rules(text), ((1, 0), (1, 0)));
+        let open = format!("{text}\nassumed S host\nassumed environment secret-server");
+        assert_eq!(rules(&open), ((0, 1), (0, 1)));
+        assert_eq!(rules(&format!("{open}\nattr A roles=[\"BizTalkRuntime\",\"EntSso\",\"MasterSecret\"]")).1, (0, 0));
     }
 
     #[test]

@@ -30,6 +30,9 @@ impl Facts<'_> {
         if self.document.computers.is_empty() {
             return ("The design has no computer yet, so there is nothing to judge".to_owned(), Tone::Open);
         }
+        if !self.carries && self.never.is_empty() && self.waits_for_hosts() {
+            return ("What the hosts do is not known yet, so nothing can be judged".to_owned(), Tone::Open);
+        }
         if !self.carries {
             let why = match self.never.as_slice() {
                 [] => "nothing receives, processes or sends them".to_owned(),

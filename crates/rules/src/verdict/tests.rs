@@ -216,6 +216,16 @@ fn who_restarts_mqsagent_is_said() {
 }
 
 #[test]
+fn what_an_import_leaves_open_about_hosts_is_no_blocker() {
+    let text = "computer A biztalk\nhost H on A";
+    assert!(of(&Fixture::parse(text).unwrap().document).headline.starts_with("Carries no messages"));
+    let open = of(&Fixture::parse(&format!("{text}\nassumed H functions")).unwrap().document);
+    assert_eq!(open.headline, "What the hosts do is not known yet, so nothing can be judged");
+    assert_eq!(open.tone, Tone::Open);
+    assert!(whole(&open).contains("No host is known to receive, process or send messages"), "{}", whole(&open));
+}
+
+#[test]
 fn what_is_taken_for_granted_is_said_and_is_no_good_news() {
     let text = "computer N1\ncomputer N2\ncomputer A biztalk\ncomputer B biztalk\ncluster CL nodes N1 N2\n\
                 fci ONE on CL active N1\ndatabases ONE management messagebox(master) tracking sso\n\

@@ -32,6 +32,11 @@ impl Facts<'_> {
         (!labels.is_empty()).then(|| format!("the {} {are} not drawn", prose::list(&labels)))
     }
 
+    /// Whether an import has left open what the hosts do (HOST-024).
+    pub(super) fn waits_for_hosts(&self) -> bool {
+        self.rules.questions.iter().any(|it| it.rule == *"HOST-024")
+    }
+
     /// What nobody has stated or confirmed, in words; `None` = nothing.
     pub(super) fn unstated(&self) -> Option<String> {
         let details = counted(self.num_details, "detail", "details");
@@ -67,7 +72,12 @@ impl Facts<'_> {
             said.extend(self.of_sites());
             said.extend(self.of_the_rest());
         } else if !self.document.computers.is_empty() && self.never.is_empty() {
-            said.push("No host receives, processes or sends messages, so no failure was tried on them.".to_owned());
+            let what = if self.waits_for_hosts() {
+                "No host is known to receive, process or send messages"
+            } else {
+                "No host receives, processes or sends messages"
+            };
+            said.push(format!("{what}, so no failure was tried on them."));
         }
         if self.carries && !self.never.is_empty() {
             said.push(format!("{}.", never_work(&self.never)));

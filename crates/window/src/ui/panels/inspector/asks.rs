@@ -36,10 +36,21 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::DtcLogDisk => &[fields::MSDTC_LOG_DISK],
         Attribute::ForceFullBackup => &[fields::FULL_AFTER_FAILURE],
         Attribute::DrTransport => &[fields::WAY_TO_RECOVERY_SITE],
-        // Whatever they contradict each other about.
-        Attribute::Exports => &[],
+        // No field: the answer is chosen with the question, and what there is besides is drawn.
+        Attribute::AllComputers
+        | Attribute::AllHosts
+        | Attribute::BamImportDatabase
+        | Attribute::Exports
+        | Attribute::HostInstances
+        | Attribute::ManagementDatabase
+        | Attribute::MessageBoxDatabase
+        | Attribute::RuleEngineDatabase
+        | Attribute::SsoDatabase
+        | Attribute::TrackingDatabase => &[],
+        Attribute::Iis | Attribute::MasterSecretServer => &[fields::INSTALLED],
         Attribute::FullBackupPeriod => &[fields::FULL_BACKUP],
         Attribute::GroupsKind => &[fields::WINDOWS_GROUPS_AND_ACCOUNTS],
+        Attribute::HostFunctions => &[fields::DOES],
         Attribute::HostKind => &[fields::TYPE],
         Attribute::HostTracking => &[fields::ALLOW_HOST_TRACKING],
         Attribute::InstanceEnabled => &[fields::ENABLED],
