@@ -37,16 +37,7 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::ForceFullBackup => &[fields::FULL_AFTER_FAILURE],
         Attribute::DrTransport => &[fields::WAY_TO_RECOVERY_SITE],
         // No field: the answer is chosen with the question, and what there is besides is drawn.
-        Attribute::AllComputers
-        | Attribute::AllHosts
-        | Attribute::BamImportDatabase
-        | Attribute::Exports
-        | Attribute::HostInstances
-        | Attribute::ManagementDatabase
-        | Attribute::MessageBoxDatabase
-        | Attribute::RuleEngineDatabase
-        | Attribute::SsoDatabase
-        | Attribute::TrackingDatabase => &[],
+        Attribute::AllComputers | Attribute::AllHosts | Attribute::Exports | Attribute::HostInstances => &[],
         Attribute::Iis | Attribute::MasterSecretServer => &[fields::INSTALLED],
         Attribute::FullBackupPeriod => &[fields::FULL_BACKUP],
         Attribute::GroupsKind => &[fields::WINDOWS_GROUPS_AND_ACCOUNTS],

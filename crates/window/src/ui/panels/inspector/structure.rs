@@ -5,12 +5,16 @@ use egui::Ui;
 use super::data::names;
 use super::form::lens;
 use super::page::{Page, form, row_ui};
+use crate::edit::intent::answer::{Answer, answer};
+use crate::edit::intent::attribute::{AnswerForm, Attribute};
+use crate::edit::intent::databases::place_of;
 use crate::edit::intent::hosts::{self, NewHost};
 use crate::edit::intent::tiers;
 use crate::edit::{Content, Draft, EditCommand};
 use crate::model::{BizTalkGroup, Element, FaultDomain, PhysicalHost, Site, SiteKind, TierKind, Zone};
 use crate::text::{common, fields, inspector as text};
-use crate::ui::widgets::fields::add_menu_ui;
+use crate::ui::widgets::entered_now;
+use crate::ui::widgets::fields::{FieldLabel, add_menu_ui, choice_field};
 
 /// Fields of sites.
 pub(super) fn site_ui(page: &Page<'_>, ui: &mut Ui) {
@@ -31,10 +35,37 @@ pub(super) fn biztalk_group_ui(page: &Page<'_>, ui: &mut Ui) {
     let form = form!(page, BizTalkGroup, biztalk_groups);
     form.tri(ui, fields::RECEIVE_LOCATION_FAULT_TOLERANCE, lens!(receive_location_fault_tolerance));
     if let Some((id, _)) = form.single() {
+        for attribute in page.view.document.undrawn_databases(id).into_iter().filter_map(place_of) {
+            let label = form.label(place_label(attribute));
+            place_ui(page, attribute, id.into(), label, ui);
+        }
         let kinds: Vec<(NewHost, String)> = NewHost::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
         if let Some(kind) = add_menu_ui(ui, text::ADD_A_HOST, &kinds) {
             page.view.outbox.try_edit(hosts::add(page.view.document, kind, Some(id), &[]));
         }
+    }
+}
+
+/// The field for the place of a database that is not drawn.
+const fn place_label(attribute: Attribute) -> &'static str {
+    match attribute {
+        Attribute::BamImportDatabase => fields::SQL_OF_BAM_PRIMARY_IMPORT,
+        Attribute::ManagementDatabase => fields::SQL_OF_MANAGEMENT,
+        Attribute::MessageBoxDatabase => fields::SQL_OF_MESSAGEBOX,
+        Attribute::RuleEngineDatabase => fields::SQL_OF_RULE_ENGINE,
+        Attribute::SsoDatabase => fields::SQL_OF_SSO,
+        _ => fields::SQL_OF_TRACKING,
+    }
+}
+
+/// Chooses where a database lies that is not drawn, which draws it there.
+fn place_ui(page: &Page<'_>, attribute: Attribute, group: Element, label: FieldLabel<'_>, ui: &mut Ui) {
+    let document = page.view.document;
+    let AnswerForm::Choice(places) = attribute.form(document, group) else { return };
+    let places: Vec<(usize, String)> = places.into_iter().enumerate().collect();
+    if let Some(chosen) = choice_field(page.view, ui, label, &places, None) {
+        let given = Answer::Choice(chosen);
+        page.view.outbox.try_edit(answer(document, attribute, &[group], &given, &entered_now(page.view)));
     }
 }
 
