@@ -154,6 +154,12 @@ pub(crate) const HOLDS: &str = "Holds";
 pub(crate) const SITE: &str = "Site";
 pub(crate) const SECURITY_ZONE: &str = "Security zone";
 pub(crate) const RECEIVE_LOCATION_FAULT_TOLERANCE: &str = "Receive location fault tolerance";
+pub(crate) const SQL_OF_BAM_PRIMARY_IMPORT: &str = "SQL instance of the BAM Primary Import database";
+pub(crate) const SQL_OF_MANAGEMENT: &str = "SQL instance of the Management database";
+pub(crate) const SQL_OF_MESSAGEBOX: &str = "SQL instance of the MessageBox database";
+pub(crate) const SQL_OF_RULE_ENGINE: &str = "SQL instance of the Rule Engine database";
+pub(crate) const SQL_OF_SSO: &str = "SQL instance of the SSO database";
+pub(crate) const SQL_OF_TRACKING: &str = "SQL instance of the Tracking database";
 
 #[cfg(test)]
 mod tests {
@@ -211,9 +217,3 @@ mod tests {
         assert_eq!(own.filter(|it| !labels.iter().any(|(way, _)| way == it)).collect::<Vec<_>>(), [""; 0]);
     }
 }
-pub(crate) const SQL_OF_BAM_PRIMARY_IMPORT: &str = "SQL instance of the BAM Primary Import database";
-pub(crate) const SQL_OF_MANAGEMENT: &str = "SQL instance of the Management database";
-pub(crate) const SQL_OF_MESSAGEBOX: &str = "SQL instance of the MessageBox database";
-pub(crate) const SQL_OF_RULE_ENGINE: &str = "SQL instance of the Rule Engine database";
-pub(crate) const SQL_OF_SSO: &str = "SQL instance of the SSO database";
-pub(crate) const SQL_OF_TRACKING: &str = "SQL instance of the Tracking database";
