@@ -244,7 +244,9 @@ impl<'a> Lander<'a> {
 
     /// Whether any export speaks of an element.
     pub(super) fn is_imported(&self, element: Element) -> bool {
-        self.imported.keys().any(|(it, _)| *it == element)
+        // What is said of an element stands together.
+        let mut said = self.imported.range((element, Property::Exists)..);
+        said.next().is_some_and(|((it, _), _)| *it == element)
     }
 
     /// Whether a person has set a detail since exports said something of it, or has answered what they left open. `now` is
@@ -406,8 +408,7 @@ impl<'a> Lander<'a> {
 
     /// The landing.
     pub(super) fn finish(mut self, import: &Import) -> Result<Landing, EditError> {
-        let reads = |kinds: &[Kind]| import.files.iter().any(|it| it.kind.is_some_and(|it| kinds.contains(&it)));
-        if reads(&[Kind::Settings]) && !reads(&[Kind::Hosts, Kind::Collector]) {
+        if import.reads(&[Kind::Settings]) && !import.reads(&[Kind::Hosts, Kind::Collector]) {
             self.open(
                 "whether the BizTalk group has other hosts, and which of them track: settings may be exported of some",
             );

@@ -1,35 +1,34 @@
 //! What exports do not say: asked for, so that no rule takes their silence for an answer.
 
-use super::lander::Lander;
+use std::collections::BTreeSet;
 
+use super::lander::Lander;
 use crate::model::{BizTalkGroupId, ComputerId, Element, HostId, HostKind, Property, Role};
 use crate::readers::{Import, Kind};
 
 impl Lander<'_> {
     /// Notes what the exports that were read cannot say, or say of a part only.
     pub(super) fn ask_for_the_unsaid(&mut self, import: &Import) {
-        let reads = |kinds: &[Kind]| import.files.iter().any(|it| it.kind.is_some_and(|it| kinds.contains(&it)));
         let document = self.draft.document();
         let groups = document.biztalk_groups.keys().copied();
         let groups: Vec<BizTalkGroupId> = groups.filter(|id| document.is_group_drawn(*id)).collect();
         let hosts: Vec<HostId> = document.hosts.keys().copied().collect();
-        let lacks_web_server = |id: &ComputerId| {
-            let isolated = document.host_instances.values().filter(|it| it.computer == *id);
-            let kinds = isolated.filter_map(|it| document.hosts.get(&it.host)).map(|it| it.kind);
-            document.computers.get(id).is_some_and(|it| !it.roles.contains(&Role::Iis))
-                && kinds.into_iter().any(|it| it == HostKind::Isolated)
-        };
-        let servers: Vec<ComputerId> = document.computers.keys().copied().filter(lacks_web_server).collect();
+        let isolated = document
+            .host_instances
+            .values()
+            .filter(|it| document.hosts.get(&it.host).is_some_and(|host| host.kind == HostKind::Isolated));
+        let without_iis = isolated.map(|it| it.computer).filter(|id| !document.has_role(*id, Role::Iis));
+        let servers: BTreeSet<ComputerId> = without_iis.collect();
         for group in groups {
             let group = Element::from(group);
             self.assumes(group, Property::Instances);
-            if reads(&[Kind::Hosts, Kind::Collector]) {
+            if import.reads(&[Kind::Hosts, Kind::Collector]) {
                 self.knows(group, &[Property::Hosts, Property::Computers]);
                 continue;
             }
-            if reads(&[Kind::Settings]) {
+            if import.reads(&[Kind::Settings]) {
                 self.assumes(group, Property::Hosts);
-            } else if reads(&[Kind::Configuration]) {
+            } else if import.reads(&[Kind::Configuration]) {
                 self.assumes(group, Property::Computers);
             }
         }

@@ -81,6 +81,13 @@ pub struct Import {
     pub gaps: BTreeSet<Gap>,
 }
 
+impl Import {
+    /// Whether any file is of one of these kinds.
+    pub(crate) fn reads(&self, kinds: &[Kind]) -> bool {
+        self.files.iter().any(|it| it.kind.is_some_and(|it| kinds.contains(&it)))
+    }
+}
+
 /// What to take from exports beyond what a design needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {

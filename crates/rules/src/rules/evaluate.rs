@@ -1,5 +1,6 @@
 //! Running every check, then folding what follows from another finding.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, Question, RuleState};
@@ -84,7 +85,8 @@ fn run(context: &RuleContext<'_>, id: RuleId, check: Check) -> (Vec<Finding>, Ve
     let severity = catalog().row(id).map_or(Severity::Error, |row| row.severity);
     let mut report = Report::new(id, severity);
     check(context, &mut report);
-    report.wait_for(|elements| unread(context.document, id, elements));
+    let open = LazyCell::new(|| unread(context.document, id));
+    report.wait_for(|elements| concerning(context.document, &open, elements));
     let (mut findings, questions, state) = report.finish();
     if context.document.environment.ha_target != HaTarget::HighlyAvailable {
         for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Blocker) {
@@ -94,19 +96,22 @@ fn run(context: &RuleContext<'_>, id: RuleId, check: Check) -> (Vec<Finding>, Ve
     (findings, questions, state)
 }
 
-/// What a rule about `elements` has to wait for, because an import assumes it. What is open about the environment or a
-/// BizTalk group is open about everything in it.
-fn unread(document: &Document, id: RuleId, elements: &[Element]) -> Vec<(Element, Attribute)> {
-    let Some(row) = catalog().row(id).filter(|it| !it.rests_on.is_empty() && !document.imported.is_empty()) else {
-        return Vec::new();
-    };
+/// What a rule rests on and an import assumes.
+fn unread(document: &Document, id: RuleId) -> Vec<(Element, Attribute)> {
+    let Some(row) = catalog().row(id).filter(|it| !it.rests_on.is_empty()) else { return Vec::new() };
+    let open = document.assumptions().filter(|(_, property)| row.rests_on.contains(property));
+    open.filter_map(|(element, property)| Some((element, asked(element, property)?))).collect()
+}
+
+/// Those of `open` for which a finding about `elements` has to wait. What is open about the environment or a BizTalk group
+/// is open about everything in it.
+fn concerning(document: &Document, open: &[(Element, Attribute)], elements: &[Element]) -> Vec<(Element, Attribute)> {
     let near: Vec<Element> = elements.iter().flat_map(|it| [Some(*it), carrier(document, *it)]).flatten().collect();
     let concerns = |it: Element| {
         let is_whole = matches!(it, Element::Environment | Element::BizTalkGroup(_));
         is_whole || near.contains(&it) || group_of(document, it).is_some_and(|group| near.contains(&group))
     };
-    let open = document.assumptions().filter(|(it, property)| row.rests_on.contains(property) && concerns(*it));
-    open.filter_map(|(element, property)| Some((element, asked(element, property)?))).collect()
+    open.iter().copied().filter(|(it, _)| concerns(*it)).collect()
 }
 
 /// The BizTalk group of a host: what is open about the host is open about the group.

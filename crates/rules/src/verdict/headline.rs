@@ -82,7 +82,7 @@ impl Facts<'_> {
         const NOTHING_STOPS: &str = "No drawn part alone stops messages";
         let accepted = self.rules.accepted.len();
         let count = |severity| self.rules.count(severity);
-        let open = self.unstated();
+        let (open, undrawn) = (self.unstated(), self.undrawn_databases());
         match self.worst() {
             Some(Severity::Blocker) => {
                 let blockers = counted(count(Severity::Blocker), "blocker", "blockers");
@@ -97,9 +97,7 @@ impl Facts<'_> {
                 let known = self.as_far_as_stated();
                 (format!("{NOTHING_STOPS}{known}; {ask} for a decision"), Tone::Severity(worst))
             }
-            None if self.undrawn_databases().is_some() => {
-                (format!("{NOTHING_STOPS}, but {}", self.undrawn_databases().unwrap_or_default()), Tone::Open)
-            }
+            None if undrawn.is_some() => (format!("{NOTHING_STOPS}, but {}", undrawn.unwrap_or_default()), Tone::Open),
             None if open.is_some() => {
                 (format!("{NOTHING_STOPS} as far as stated; {}", open.unwrap_or_default()), Tone::Open)
             }

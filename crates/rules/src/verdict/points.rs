@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::words::{MOST_NAMED, named};
 use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Part, Structure};
 use crate::model::{
-    ComputerId, Document, Element, FaultDomain, PhysicalHostId, Property, RaidLevel, SqlPlacement, Storage,
-    StorageCopies, StorageKind,
+    ComputerId, Document, Element, FaultDomain, PhysicalHostId, Property, RaidLevel, SqlInstanceId, SqlPlacement,
+    Storage, StorageCopies, StorageKind,
 };
 use crate::prose;
 
@@ -128,10 +128,11 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
     let best = if rows.is_empty() { None } else { Best::new(document) };
     let parts: Vec<Part> = rows.iter().map(|it| it.part).collect();
     let unstated = best.map_or_else(|| vec![Arc::default(); parts.len()], |it| it.unstated(&parts));
+    let servers = if parts.is_empty() { Vec::new() } else { assumed_servers(document) };
     let unstated: Vec<Arc<[Unstated]>> = parts
         .iter()
         .zip(unstated)
-        .map(|(part, open)| if open.is_empty() { assumed(document, *part) } else { open })
+        .map(|(part, open)| if open.is_empty() { on_computer_of(document, &servers, *part) } else { open })
         .collect();
     let known = rows.iter().copied().zip(&unstated);
     let sure = known.filter(|(_, unstated)| unstated.is_empty()).map(|(row, _)| row);
@@ -155,21 +156,25 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
     rows.into_iter().zip(unstated).filter_map(point).collect()
 }
 
-/// SQL Servers on the computer of a part of which no export says whether they are more than a computer.
-fn assumed(document: &Document, part: Part) -> Arc<[Unstated]> {
+/// SQL Servers of which no export says whether they are more than a computer, each with the computer that is assumed.
+fn assumed_servers(document: &Document) -> Vec<(ComputerId, &str)> {
+    let placed = document.assumptions().filter(|(_, property)| *property == Property::Host);
+    let servers = placed.filter_map(|(element, _)| document.sql_instances.get(&SqlInstanceId::try_from(element).ok()?));
+    let on_computers = servers.filter_map(|it| match it.placement {
+        SqlPlacement::Standalone(computer) => Some((computer, it.name.as_str())),
+        SqlPlacement::Clustered(_) => None,
+    });
+    on_computers.collect()
+}
+
+/// Those of them on the computer of a part.
+fn on_computer_of(document: &Document, servers: &[(ComputerId, &str)], part: Part) -> Arc<[Unstated]> {
     let computer = match part {
         Part::Element(Element::Computer(id)) => Some(id),
         _ => computer_of(document, part),
     };
-    let Some(computer) = computer else { return Arc::default() };
-    let is_here = |it: &SqlPlacement| matches!(it, SqlPlacement::Standalone(id) if *id == computer);
-    let servers = document.assumptions().filter_map(|(element, property)| match element {
-        Element::SqlInstance(id) if property == Property::Host => {
-            document.sql_instances.get(&id).filter(|it| is_here(&it.placement)).map(|it| it.name.clone())
-        }
-        _ => None,
-    });
-    servers.map(Unstated::Placement).collect()
+    let here = servers.iter().filter(|(id, _)| Some(*id) == computer);
+    here.map(|(_, name)| Unstated::Placement((*name).to_owned())).collect()
 }
 
 /// The computer on which a part runs; `None` for one that a cluster moves, and for what is no part of a computer.

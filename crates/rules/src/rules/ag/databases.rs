@@ -104,7 +104,7 @@ pub(super) fn databases_lie_on_a_replica(context: &RuleContext<'_>, report: &mut
     for (group_id, group) in judged_groups(context, report) {
         let replicas: Vec<SqlInstanceId> = group.replicas.iter().map(|it| it.sql_instance).collect();
         let inside = document.databases_in(group_id).filter(|(_, it)| !it.kind.is_analysis());
-        for (id, database) in inside.filter(|(_, it)| !replicas.contains(&it.sql_instance)) {
+        for (id, database) in inside.filter(|(_, it)| document.moves_with(it).is_none()) {
             let moved = replicas.first().map(|primary| {
                 let there = Database { sql_instance: *primary, ..database.clone() };
                 let label = format!("Put {} on {}", database.name, context.name(*primary));
