@@ -244,6 +244,19 @@ impl Document {
         alone.chain(clustered.iter().map(|id| MasterSecretServer::Clustered(*id))).collect()
     }
 
+    /// Those of them that run in a primary site, where services run.
+    pub fn primary_secret_servers(&self) -> Vec<MasterSecretServer> {
+        let mut servers = self.master_secret_servers();
+        servers.retain(|server| match server {
+            MasterSecretServer::Computer(computer) => self.is_primary(*computer),
+            MasterSecretServer::Clustered(group) => {
+                let runs_on = self.resource_groups.get(group).and_then(ClusterResourceGroup::runs_on);
+                runs_on.is_some_and(|computer| self.is_primary(computer))
+            }
+        });
+        servers
+    }
+
     /// Whether a computer carries the master secret or may become the active node of it.
     pub fn may_hold_master_secret(&self, computer: ComputerId) -> bool {
         self.has_role(computer, Role::MasterSecret)

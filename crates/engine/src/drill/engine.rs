@@ -42,6 +42,8 @@ pub(super) struct Back {
 pub(super) struct Engine<'a> {
     pub(super) document: &'a Document,
     pub(super) structure: &'a Structure,
+    /// Each service before anything fails: what never works is not what the drill takes away.
+    pub(super) before: Vec<ServiceState>,
     pub(super) loss: Loss,
     pub(super) rows: Vec<DrillRow>,
     pub(super) steps: Vec<OperatorStep>,
@@ -89,9 +91,11 @@ impl Moment<'_> {
 
 impl<'a> Engine<'a> {
     fn new(document: &'a Document, structure: &'a Structure) -> Self {
+        let lanes = structure.evaluate(document, &Loss::none());
         Self {
             document,
             structure,
+            before: structure.services.iter().map(|it| settled(it.outcome(&lanes))).collect(),
             loss: Loss::none(),
             rows: Vec::new(),
             steps: Vec::new(),
@@ -367,12 +371,17 @@ impl<'a> Engine<'a> {
         self.add_whole();
         let names = self.structure.services.iter().map(|it| it.name.clone()).collect();
         let result = self.result();
-        Drill { services: names, rows: std::mem::take(&mut self.rows), result }
+        Drill {
+            services: names,
+            before: std::mem::take(&mut self.before),
+            rows: std::mem::take(&mut self.rows),
+            result,
+        }
     }
 
     /// Services are away until people act, and nothing else says what they do: what failed has to be there again.
     fn repair_what_failed(&mut self) {
-        let is_away = self.states().1.iter().any(|it| *it >= ServiceState::Interrupted);
+        let is_away = self.takes_away(&self.states().1);
         if !is_away || self.steps.iter().any(|it| !it.only_strict) {
             return;
         }
@@ -389,7 +398,7 @@ impl<'a> Engine<'a> {
                 said.push(*state);
             }
         }
-        let mut now = vec![ServiceState::Works; self.structure.services.len()];
+        let mut now = self.before.clone();
         for row in &mut self.rows {
             row.services.retain(|(service, state)| {
                 let (Some(left), Some(now)) = (said.get_mut(*service), now.get_mut(*service)) else { return true };
@@ -421,7 +430,7 @@ impl<'a> Engine<'a> {
     /// The whole follows the worst of the others, row by row, and is never better than the failure logic leaves it.
     fn add_whole(&mut self) {
         let Some(whole) = self.structure.services.iter().position(|it| it.kind == ServiceKind::Whole) else { return };
-        let mut states = vec![ServiceState::Works; self.structure.services.len()];
+        let mut states = self.before.clone();
         // Of parts that fail at once, the last row says what all of them do.
         let next_fails = |(row, next): (&DrillRow, &DrillRow)| {
             row.kind == RowKind::Failure && next.kind == RowKind::Failure && row.when.order() == next.when.order()
@@ -459,10 +468,16 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Whether a service is away that worked before anything failed.
+    fn takes_away(&self, states: &[ServiceState]) -> bool {
+        let is_away =
+            |(state, before): (&ServiceState, &ServiceState)| state > before && *state >= ServiceState::Interrupted;
+        states.iter().zip(&self.before).any(is_away)
+    }
+
     /// The worst and the last state of each service, by the rows so far, which are in order.
     pub(super) fn states(&self) -> (Vec<ServiceState>, Vec<ServiceState>) {
-        let mut worst = vec![ServiceState::Works; self.structure.services.len()];
-        let mut last = worst.clone();
+        let (mut worst, mut last) = (self.before.clone(), self.before.clone());
         for (service, state) in self.rows.iter().flat_map(|row| &row.services) {
             if let (Some(most), Some(now)) = (worst.get_mut(*service), last.get_mut(*service)) {
                 *most = (*most).max(*state);
@@ -484,19 +499,21 @@ impl<'a> Engine<'a> {
             .structure
             .services
             .iter()
+            .zip(&self.before)
             .zip(worst.iter().zip(&last))
-            .map(|(service, (worst, last))| ServiceResult {
+            .map(|((service, before), (worst, last))| ServiceResult {
                 name: service.name.clone(),
                 kind: service.kind,
+                before: *before,
                 worst: *worst,
                 last: *last,
                 reasons: self.structure.reasons(service, &lanes),
             })
             .collect();
-        let was_away = worst.iter().any(|it| *it >= ServiceState::Interrupted);
-        let is_away = last.iter().any(|it| *it >= ServiceState::Interrupted);
+        let (was_away, is_away) = (self.takes_away(&worst), self.takes_away(&last));
         let full_service = match &self.back.when {
             _ if is_away || self.steps.iter().any(|it| !it.only_strict) && was_away => Answer::ByHand,
+            _ if !was_away && self.before.contains(&ServiceState::Stopped) => Answer::NothingTaken,
             _ if !was_away => Answer::NeverAway,
             Some(when) if self.back.strict_by_hand => Answer::Band(when.clone()),
             Some(when) => Answer::ByItself(when.clone()),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::engine::play;
-use super::result::{Answer, ResultCard, ServiceResult};
+use super::result::{ResultCard, ServiceResult};
 use super::timeline::Drill;
 use crate::dependency::{Because, ServiceKind, Structure};
 use crate::model::{
@@ -375,6 +375,7 @@ pub(super) fn expectation(drill: &Drill) -> Vec<String> {
         let named = services.iter().filter(|it| it.kind != ServiceKind::Whole).map(|it| it.name.as_str());
         named.collect::<Vec<_>>().join(", ")
     };
+    let never = list(card.never().collect());
     let lost = list(card.lost().collect());
     let degraded = list(card.degraded().collect());
     let away = list(card.interrupted().collect());
@@ -389,9 +390,13 @@ pub(super) fn expectation(drill: &Drill) -> Vec<String> {
         lines.push(format!("Works with less: {degraded}."));
     }
     if lines.is_empty() {
-        lines.push("Every service goes on.".to_owned());
+        let which = if never.is_empty() { "" } else { " that works before" };
+        lines.push(format!("Every service{which} goes on."));
     }
-    if card.full_service != Answer::NeverAway {
+    if !never.is_empty() {
+        lines.push(format!("Does not work before the test either: {never}."));
+    }
+    if !card.full_service.took_nothing() {
         lines.push(format!("Full service: {}.", uncapitalized(&card.full_service.label())));
     }
     lines.extend(by_hand(card));

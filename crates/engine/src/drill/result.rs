@@ -14,6 +14,8 @@ pub struct ServiceResult {
     pub name: String,
     /// What it does.
     pub kind: ServiceKind,
+    /// The state before anything failed.
+    pub before: ServiceState,
     /// The worst state on the way.
     pub worst: ServiceState,
     /// The state in the end, before people act.
@@ -27,6 +29,8 @@ pub struct ServiceResult {
 pub enum Answer {
     /// It was never away.
     NeverAway,
+    /// Nothing was away that worked before; but something did not work before either.
+    NothingTaken,
     /// By itself at this time.
     ByItself(When),
     /// By itself under the lenient reading of the restart trap; by hand under the strict one.
@@ -36,10 +40,16 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Whether the failure took no service away, not even for a while.
+    pub fn took_nothing(&self) -> bool {
+        matches!(self, Self::NeverAway | Self::NothingTaken)
+    }
+
     /// The words a person reads.
     pub fn label(&self) -> String {
         match self {
             Self::NeverAway => "No service was away".to_owned(),
+            Self::NothingTaken => "No service was away that works before".to_owned(),
             Self::ByItself(when) => format!("By itself {}", when.said()),
             Self::Band(when) => {
                 let when = capitalized(&when.said());
@@ -112,10 +122,22 @@ pub struct ResultCard {
     pub capacity: Vec<CapacityLeft>,
 }
 
+impl ServiceResult {
+    /// Whether it did not work before anything failed.
+    pub fn never_works(&self) -> bool {
+        self.before == ServiceState::Stopped
+    }
+}
+
 impl ResultCard {
+    /// Services that did not work before anything failed, and do not work after it.
+    pub fn never(&self) -> impl Iterator<Item = &ServiceResult> {
+        self.services.iter().filter(|it| it.never_works())
+    }
+
     /// Services that stop and stay stopped.
     pub fn lost(&self) -> impl Iterator<Item = &ServiceResult> {
-        self.services.iter().filter(|it| it.last == ServiceState::Stopped)
+        self.services.iter().filter(|it| it.last == ServiceState::Stopped && !it.never_works())
     }
 
     /// Services that work with less in the end.

@@ -48,7 +48,9 @@ fn write_card(text: &mut String, card: &ResultCard) {
     for service in &card.services {
         let reasons =
             if service.reasons.is_empty() { String::new() } else { format!("  {}", service.reasons.join("; ")) };
-        let states = if service.worst == service.last {
+        let states = if service.never_works() {
+            "Does not work before either".to_owned()
+        } else if service.worst == service.last {
             service.last.label().to_owned()
         } else {
             format!("{}, was {}", service.last.label(), service.worst.label().to_lowercase())
@@ -85,7 +87,7 @@ pub fn drill_json(document: &Document, drill: &Drill) -> Value {
         "rows": drill.rows.iter().map(|row| row_json(document, drill, row)).collect::<Vec<_>>(),
         "result": {
             "services": card.services.iter().map(|it| json!({
-                "name": it.name, "worst": it.worst.word(), "last": it.last.word(), "reasons": it.reasons,
+                "name": it.name, "before": it.before.word(), "worst": it.worst.word(), "last": it.last.word(), "reasons": it.reasons,
             })).collect::<Vec<_>>(),
             "full_service": answer_json(&card.full_service),
             "messages": card.messages,
@@ -110,6 +112,7 @@ pub fn drill_json(document: &Document, drill: &Drill) -> Value {
 fn answer_json(answer: &Answer) -> Value {
     match answer {
         Answer::NeverAway => json!({"how": "never-away"}),
+        Answer::NothingTaken => json!({"how": "nothing-taken"}),
         Answer::ByItself(when) => json!({"how": "by-itself", "when": when_json(when)}),
         Answer::Band(when) => json!({"how": "band", "lenient": when_json(when), "strict": "by hand"}),
         Answer::ByHand => json!({"how": "by-hand"}),

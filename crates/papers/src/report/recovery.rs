@@ -113,13 +113,14 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
     for loss in analysis.failures.impact.iter().filter(|it| stands_by_itself(it)) {
         let drill = play(document, &analysis.failures.structure, &[DrillStep::fail(loss.part)]);
         let result = &drill.result;
-        if result.full_service == Answer::NeverAway {
+        if result.full_service.took_nothing() {
             continue;
         }
         examples::of(&drill, &mut examples);
         let whole = crate::dependency::ServiceKind::Whole;
         let is_away = |state: ServiceState| state >= ServiceState::Interrupted;
-        let away = result.services.iter().filter(|it| it.kind != whole && is_away(it.worst.max(it.last)));
+        let away =
+            result.services.iter().filter(|it| it.kind != whole && !it.never_works() && is_away(it.worst.max(it.last)));
         let lost = lost::of(document, loss.part, result);
         let row = RecoveryRow {
             names: vec![loss.name.clone()],
@@ -170,7 +171,7 @@ fn stands_by_itself(loss: &ImpactRow) -> bool {
 fn fit(answer: &Answer, target: Option<f64>) -> TargetFit {
     let Some(target) = target else { return TargetFit::NoTarget };
     match answer {
-        Answer::NeverAway => TargetFit::Met,
+        Answer::NeverAway | Answer::NothingTaken => TargetFit::Met,
         Answer::ByItself(when) if when.earliest_secs > target => TargetFit::Missed,
         Answer::ByItself(when) if when.is_known() && when.latest_secs <= target => TargetFit::Met,
         Answer::ByItself(_) | Answer::Band(_) | Answer::ByHand => TargetFit::Unknown,
@@ -180,7 +181,7 @@ fn fit(answer: &Answer, target: Option<f64>) -> TargetFit {
 fn rank(answer: &Answer) -> (u8, u64) {
     let millis = |secs: f64| (secs * 1000.0) as u64;
     match answer {
-        Answer::NeverAway => (0, 0),
+        Answer::NeverAway | Answer::NothingTaken => (0, 0),
         Answer::ByItself(when) => (1 + u8::from(!when.is_known()), millis(when.latest_secs)),
         Answer::Band(when) => (3, millis(when.latest_secs)),
         Answer::ByHand => (4, 0),

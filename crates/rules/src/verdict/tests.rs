@@ -7,7 +7,7 @@ use crate::document::{template, templates};
 use crate::edit::intent::examples::confirm_examples;
 use crate::edit::preview;
 use crate::model::index::Index;
-use crate::model::{Document, FaultDomain, HaTarget, RaidLevel};
+use crate::model::{Document, FaultDomain, HaTarget, RaidLevel, Role};
 use crate::rules::Severity;
 use crate::sources::Provenance;
 use crate::testing::any_design;
@@ -229,7 +229,7 @@ fn what_an_import_leaves_open_about_hosts_is_no_blocker() {
 fn what_is_taken_for_granted_is_said_and_is_no_good_news() {
     let text = "computer N1\ncomputer N2\ncomputer A biztalk\ncomputer B biztalk\ncluster CL nodes N1 N2\n\
                 fci ONE on CL active N1\ndatabases ONE management messagebox(master) tracking sso\n\
-                host H receive process send on A B";
+                host H receive process send on A B\nsecret on B";
     let mut document = Fixture::parse(text).unwrap().document;
     for cluster in document.failover_clusters.edit().values_mut() {
         cluster.witness = None;
@@ -242,6 +242,14 @@ fn what_is_taken_for_granted_is_said_and_is_no_good_news() {
     assert_eq!(verdict.num_assumptions, 1);
     assert!(said.contains("This takes for granted that CL has a quorum witness, which nobody has stated."), "{said}");
     assert!(verdict.headline.contains("as far as stated"), "{}", verdict.headline);
+    // Without a master secret server nothing could be configured: that there is one is taken for granted as well.
+    for computer in document.computers.edit().values_mut() {
+        computer.roles.remove(&Role::MasterSecret);
+    }
+    let verdict = of(&document);
+    assert_eq!(verdict.num_assumptions, 2);
+    let granted = "This takes for granted that a master secret server, which is not drawn, is there and never fails.";
+    assert!(whole(&verdict).contains(granted), "{}", whole(&verdict));
 }
 
 #[test]

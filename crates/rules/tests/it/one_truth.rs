@@ -294,13 +294,19 @@ fn the_test_plan_expects_what_the_failure_logic_leaves() {
                 let first = Loss { parts: tried.steps.iter().map(|it| it.part).collect() };
                 for loss in std::iter::once(first).chain(named) {
                     let outcomes = case.structure().outcomes(&document, &loss);
-                    let services = case.structure().services.iter().zip(&outcomes);
-                    let stopped = services
-                        .filter(|(it, outcome)| it.kind != ServiceKind::Whole && outcome.effect == Effect::Stops);
-                    let stopped: Vec<&str> = stopped.map(|(it, _)| it.name.as_str()).collect();
-                    let expected = (!stopped.is_empty()).then(|| format!("Stops: {}.", stopped.join(", ")));
-                    let said = tried.expected.iter().find(|it| it.starts_with("Stops: "));
-                    assert_eq!(said, expected.as_ref(), "{}, {}: {tried:?}", case.name, test.id);
+                    let before = case.structure().outcomes(&document, &Loss::none());
+                    // What worked before stops; what did not is told apart.
+                    for (worked, begins) in [(true, "Stops: "), (false, "Does not work before the test either: ")] {
+                        let services = case.structure().services.iter().zip(outcomes.iter().zip(&before));
+                        let stopped = services.filter(|(it, (after, before))| {
+                            let stops = |it: &Outcome| it.effect == Effect::Stops;
+                            it.kind != ServiceKind::Whole && stops(after) && stops(before) != worked
+                        });
+                        let stopped: Vec<&str> = stopped.map(|(it, _)| it.name.as_str()).collect();
+                        let expected = (!stopped.is_empty()).then(|| format!("{begins}{}.", stopped.join(", ")));
+                        let said = tried.expected.iter().find(|it| it.starts_with(begins));
+                        assert_eq!(said, expected.as_ref(), "{}, {}: {tried:?}", case.name, test.id);
+                    }
                 }
             }
         }

@@ -209,13 +209,7 @@ impl Builder<'_> {
             return terms;
         }
         let document = self.document;
-        let primary = document.master_secret_servers().into_iter().find(|server| match server {
-            MasterSecretServer::Computer(computer) => document.is_primary(*computer),
-            MasterSecretServer::Clustered(group) => {
-                self.owners(*group).first().is_some_and(|owner| document.is_primary(*owner))
-            }
-        });
-        let terms = match primary {
+        let terms = match document.primary_secret_servers().first().copied() {
             None => GroupTerms::SAFE,
             Some(MasterSecretServer::Computer(id)) => {
                 let server = self.secret_server(id, true);

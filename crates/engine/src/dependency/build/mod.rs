@@ -67,7 +67,7 @@ pub(super) enum Span {
 pub(super) fn structure(index: &Index<'_>, span: Span) -> Structure {
     let mut builder = Builder::new(index, span);
     builder.gather();
-    builder.assume_databases();
+    builder.assume_undrawn();
     let services = builder.services();
     builder.finish(services)
 }
@@ -140,15 +140,15 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// What is taken for granted because it is not drawn: databases without which nothing works.
-    fn assume_databases(&mut self) {
+    /// What is taken for granted because it is not drawn: databases without which nothing works, and who holds the
+    /// master secret.
+    fn assume_undrawn(&mut self) {
         let document = self.document;
-        let working = document
-            .biztalk_groups
-            .keys()
-            .copied()
-            .filter(|id| document.hosts.values().any(|it| it.biztalk_group == *id));
-        let undrawn: BTreeSet<DatabaseKind> = working.flat_map(|id| document.undrawn_databases(id)).collect();
+        let working: BTreeSet<BizTalkGroupId> = document.hosts.values().map(|it| it.biztalk_group).collect();
+        if !working.is_empty() && document.primary_secret_servers().is_empty() {
+            self.assume("a master secret server, which is not drawn, is there and never fails".to_owned());
+        }
+        let undrawn: BTreeSet<DatabaseKind> = working.iter().flat_map(|id| document.undrawn_databases(*id)).collect();
         for kind in undrawn {
             self.assume(format!("the {} database, which is not drawn, is there and never fails", kind.label()));
         }

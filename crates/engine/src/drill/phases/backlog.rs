@@ -39,11 +39,12 @@ impl Engine<'_> {
             .filter(|(_, state)| *state >= ServiceState::Interrupted)
             .map(|(index, _)| *index)
             .collect();
+        let never = |at: usize| self.before.get(at) == Some(&ServiceState::Stopped);
         let is_of = |it: &Service| group.is_none() || it.biztalk_group == group;
         let services = || self.structure.services.iter().enumerate().filter(|(_, it)| is_of(it));
         let mut receiving = services().filter(|(_, it)| it.kind == ServiceKind::Receive).peekable();
-        let arrives =
-            receiving.peek().is_none() || receiving.any(|(at, it)| !away.contains(&at) || !self.is_called(it));
+        let arrives = receiving.peek().is_none()
+            || receiving.any(|(at, it)| !never(at) && (!away.contains(&at) || !self.is_called(it)));
         services().any(|(at, it)| {
             away.contains(&at)
                 && match it.kind {

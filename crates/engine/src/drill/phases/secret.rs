@@ -16,7 +16,7 @@ impl Engine<'_> {
     /// The master secret server is lost, or moves.
     pub(in crate::drill) fn secret_phase(&mut self, moment: &Moment<'_>) {
         let document = self.document;
-        let Some(server) = document.master_secret_servers().into_iter().next() else { return };
+        let Some(server) = document.primary_secret_servers().into_iter().next() else { return };
         let element = match server {
             MasterSecretServer::Computer(computer) => Element::Computer(computer),
             MasterSecretServer::Clustered(group) => Element::ResourceGroup(group),
@@ -58,7 +58,7 @@ impl Engine<'_> {
 
     /// What people do to have the master secret again: another server where nothing else brings it back.
     pub(in crate::drill) fn secret_by_hand(&mut self) {
-        match self.document.master_secret_servers().into_iter().next() {
+        match self.document.primary_secret_servers().into_iter().next() {
             Some(MasterSecretServer::Clustered(group)) if self.waits_for_quorum(group) => {
                 self.by_hand(FORCE_QUORUM, QUORUM);
             }

@@ -22,6 +22,7 @@ fn summary(drill: &Drill) -> String {
     }
     parts.push(match &drill.result.full_service {
         Answer::NeverAway => "never away".to_owned(),
+        Answer::NothingTaken => "nothing taken".to_owned(),
         Answer::ByItself(when) => format!("back by itself {}", when.label()),
         Answer::Band(when) => format!("back {} or by hand", when.label()),
         Answer::ByHand => "back by hand".to_owned(),

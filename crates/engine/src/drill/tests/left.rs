@@ -37,6 +37,32 @@ fn a_second_failure_takes_back_what_the_first_had_scheduled() {
 }
 
 #[test]
+fn what_never_works_is_not_what_a_drill_takes_away() {
+    let (mut builder, ..) = usual();
+    builder.host("Nowhere", &[HostFunction::Send], &[]);
+    let document = builder.build();
+    let drill = drill(&document, &["BTS1"]);
+    let never: Vec<&str> = drill.result.never().map(|it| it.name.as_str()).collect();
+    assert_eq!(never, ["Send", "Whole"]);
+    assert_eq!(drill.result.lost().count(), 0);
+    assert_eq!(drill.result.full_service, Answer::NothingTaken);
+    assert!(must_be_done(&drill).is_empty(), "{:?}", must_be_done(&drill));
+    // It stands as stopped from the first moment, and no row takes it away.
+    let send = drill.services.iter().position(|it| it == "Send").unwrap();
+    assert_eq!(drill.snapshot(0).services.get(&send), Some(&ServiceState::Stopped));
+    assert!(!drill.rows.iter().flat_map(|it| &it.services).any(|(service, _)| *service == send), "{:#?}", drill.rows);
+}
+
+#[test]
+fn a_drill_ends_when_what_worked_before_is_back_whatever_never_works() {
+    let (mut builder, ..) = usual();
+    builder.host("Nowhere", &[HostFunction::Send], &[]);
+    let drill = played(&builder.build(), &[(0.0, DrillAction::Fail, "SQL1")]);
+    assert!(matches!(drill.result.full_service, Answer::Band(_)), "{:?}", drill.result.full_service);
+    assert_eq!((last(&drill, "Process"), last(&drill, "Send")), (ServiceState::Works, ServiceState::Stopped));
+}
+
+#[test]
 fn what_people_have_to_do_ends_with_the_loss_that_asks_for_it() {
     let (builder, ..) = usual();
     let document = builder.build();

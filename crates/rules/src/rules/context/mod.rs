@@ -21,8 +21,8 @@ use crate::lifecycle;
 use crate::model::index::Index;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ClusterResourceGroup, ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, PhysicalHostId,
-    ResourceGroupId, ResourceKind, Role,
+    ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, PhysicalHostId, ResourceGroupId,
+    ResourceKind, Role,
 };
 use crate::prose;
 
@@ -125,14 +125,7 @@ impl<'a> RuleContext<'a> {
 
     /// The master secret servers of the primary site.
     pub fn master_secret_servers(&self) -> Vec<MasterSecretServer> {
-        let is_primary = |server: &MasterSecretServer| match server {
-            MasterSecretServer::Computer(computer) => self.is_primary(*computer),
-            MasterSecretServer::Clustered(group) => {
-                let runs_on = self.document.resource_groups.get(group).and_then(ClusterResourceGroup::runs_on);
-                runs_on.is_none_or(|computer| self.is_primary(computer))
-            }
-        };
-        self.document.master_secret_servers().into_iter().filter(is_primary).collect()
+        self.document.primary_secret_servers()
     }
 
     /// The cluster resource groups of which a computer is a possible owner.

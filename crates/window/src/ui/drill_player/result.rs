@@ -16,8 +16,9 @@ use crate::ui::widgets::{card_ui, icon_ui, muted, strong, words};
 /// Shows it.
 pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     let card = &drill.drill.result;
-    let is_reduced = card.degraded().next().is_some();
+    let is_reduced = card.degraded().chain(card.never()).next().is_some();
     let (fill, icon, ink) = match card.full_service {
+        Answer::NothingTaken => (Ink::WarningSoft, IconKind::Degraded, Ink::Warning),
         Answer::NeverAway | Answer::ByItself(_) if is_reduced => (Ink::WarningSoft, IconKind::Degraded, Ink::Warning),
         Answer::NeverAway => (Ink::OkSoft, IconKind::Check, Ink::Ok),
         Answer::ByItself(_) => (Ink::InfoSoft, IconKind::FailsOver, Ink::Info),
@@ -40,6 +41,7 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     });
     let is_whole = |it: &&ServiceResult| it.kind == ServiceKind::Whole;
     let (last, worst) = (|it: &ServiceResult| it.last, |it: &ServiceResult| it.worst);
+    group_ui(view, ui, text::NEVER_WORKS, last, card.never().filter(|it| !is_whole(it)));
     group_ui(view, ui, text::STOPS, last, card.lost().filter(|it| !is_whole(it)));
     group_ui(view, ui, text::AWAY_FOR_A_TIME, worst, card.interrupted().filter(|it| !is_whole(it)));
     group_ui(view, ui, text::WORKS_WITH_LESS, last, card.degraded().filter(|it| !is_whole(it)));
