@@ -64,12 +64,14 @@ impl ImpactRow {
     }
 }
 
-/// What outcomes mean for the services, in words, worst first.
+/// What outcomes mean for the services, in words, worst first. What is no worse than in normal operation is no news.
 pub fn outcomes_in_words(structure: &Structure, outcomes: &[Outcome]) -> String {
     let named = |wanted: Outcome| {
-        let services = structure.services.iter().zip(outcomes);
-        let hit = services.filter(|(it, outcome)| it.kind != ServiceKind::Whole && **outcome == wanted);
-        hit.map(|(it, _)| it).collect::<Vec<&Service>>()
+        let services = structure.services.iter().zip(outcomes).enumerate();
+        let hit = services.filter(|(at, (it, outcome))| {
+            it.kind != ServiceKind::Whole && **outcome == wanted && wanted > structure.normal(*at)
+        });
+        hit.map(|(_, (it, _))| it).collect::<Vec<&Service>>()
     };
     let mut clauses = Vec::new();
     for (effect, interrupted, one, many) in [
@@ -87,12 +89,13 @@ pub fn outcomes_in_words(structure: &Structure, outcomes: &[Outcome]) -> String 
     if !clauses.is_empty() {
         return clauses.join("; ");
     }
-    let mut whole = structure.services.iter().zip(outcomes).filter(|(it, _)| it.kind == ServiceKind::Whole);
-    match whole.next() {
+    let whole = structure.services.iter().position(|it| it.kind == ServiceKind::Whole);
+    let is_worse = |at: usize| outcomes.get(at).is_some_and(|it| *it > structure.normal(at));
+    let never = (0..outcomes.len()).any(|at| structure.normal(at).effect == Effect::Stops);
+    match whole {
         _ if !structure.carries_messages() => "nothing carries messages here".to_owned(),
-        Some((_, outcome)) if *outcome != Outcome::default() => {
-            "every service goes on, the whole is degraded".to_owned()
-        }
+        Some(whole) if is_worse(whole) => "every service goes on, the whole is degraded".to_owned(),
+        _ if never => "every service that works before goes on".to_owned(),
         _ => "every service goes on".to_owned(),
     }
 }

@@ -86,7 +86,7 @@ fn row(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dependency::Effect;
+    use crate::dependency::{Effect, Failures};
     use crate::document::templates;
     use crate::model::index::Index;
 
@@ -106,6 +106,23 @@ mod tests {
         assert!(row.words(&structure).starts_with("Receive stops"), "{}", row.words(&structure));
         let severity: Vec<_> = rows.iter().map(|it| (it.num_carrying, it.stopped.len())).collect();
         assert!(severity.is_sorted_by(|a, b| a >= b), "{severity:?}");
+    }
+
+    #[test]
+    fn no_loss_is_said_to_stop_what_never_works() {
+        let mut document = templates().iter().find(|it| it.key == "large-complete").unwrap().document.clone();
+        let hosts = document.hosts.clone();
+        for it in document.host_instances.edit().values_mut() {
+            it.enabled &= hosts.get(&it.host).unwrap().name != "Processing host";
+        }
+        let structure = Structure::of(&document);
+        let failures = Failures::new(&Index::new(&document));
+        let pairs = pair_rows(&document, &structure, &failures.sweep, failures.cuts(&document));
+        let pair = pairs.iter().find(|it| it.name == "BTS1 and BTS2").unwrap();
+        assert_eq!(pair.words(&structure), "Receive stops");
+        let of = |name: &str| failures.impact.iter().find(|it| it.name == name).unwrap().words(&structure);
+        assert_eq!(of("BTS1"), "Receive is degraded");
+        assert_eq!(of("BTS3"), "every service that works before goes on");
     }
 
     #[test]

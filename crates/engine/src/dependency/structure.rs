@@ -213,6 +213,8 @@ pub struct Structure {
     pub notes: BTreeMap<GateId, GateNote>,
     /// Every service; the whole is the last one.
     pub services: Vec<Service>,
+    /// What each of them does when nothing is lost.
+    pub(super) normal: Vec<Outcome>,
     /// The redundant sets that fail from one cause, for estimates; otherwise empty.
     pub common: Vec<CommonCause>,
     /// What the drawing does not say and is taken for granted, in words.
@@ -240,6 +242,11 @@ impl Structure {
     /// Whether anything in the design receives, processes or sends messages: without that nothing can be good news.
     pub fn carries_messages(&self) -> bool {
         self.services.iter().any(|it| it.kind.carries_messages())
+    }
+
+    /// What a service does when nothing is lost.
+    pub fn normal(&self, service: usize) -> Outcome {
+        self.normal.get(service).copied().unwrap_or_default()
     }
 
     /// The event of a part; `None` when nothing depends on it.

@@ -78,8 +78,6 @@ impl Sweep {
             .collect();
         let count = events.len();
         let mut runner = Runner::new(structure);
-        let mut normal = Vec::new();
-        runner.run(&mut normal);
         let has_pairs = count <= max_pair_parts;
         let mut singles = Vec::new();
         if count <= LIVE_PAIR_PARTS {
@@ -103,7 +101,7 @@ impl Sweep {
             }
         }
         runner.flush(&mut pairs);
-        let normal = normal.iter().map(|word| word.outcome(0)).collect();
+        let normal = structure.normal.clone();
         Self { events, num_services: structure.services.len(), normal, singles, pairs, has_pairs }
     }
 

@@ -91,11 +91,10 @@ impl Moment<'_> {
 
 impl<'a> Engine<'a> {
     fn new(document: &'a Document, structure: &'a Structure) -> Self {
-        let lanes = structure.evaluate(document, &Loss::none());
         Self {
             document,
             structure,
-            before: structure.services.iter().map(|it| settled(it.outcome(&lanes))).collect(),
+            before: (0..structure.services.len()).map(|it| settled(structure.normal(it))).collect(),
             loss: Loss::none(),
             rows: Vec::new(),
             steps: Vec::new(),

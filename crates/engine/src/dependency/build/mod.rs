@@ -175,7 +175,9 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self, services: Vec<Service>) -> Structure {
         self.survived_parts();
+        let lanes = self.logic.evaluate(|_| 0);
         Structure {
+            normal: services.iter().map(|it| it.outcome(&lanes)).collect(),
             by_part: self.parts,
             logic: self.logic,
             events: self.events,
