@@ -235,6 +235,7 @@ mod tests {
             ("hardware physical_disk_gb_needed", Attribute::DiskSpaceNeeded),
             ("load_percent", Attribute::ProcessorLoad),
             ("rpo_minutes", Attribute::RecoveryPointObjective),
+            ("backup log_interval_minutes", Attribute::LogInterval),
             ("sql_failover_secs", Attribute::SqlFailoverDuration),
         ];
         for (way, attribute) in asked {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::data::DataLoss;
 use super::phases::PLANNING;
 use super::result::{Answer, CapacityLeft, OperatorStep, ResultCard, ServiceResult};
 use super::settling::Passed;
@@ -48,6 +49,7 @@ pub(super) struct Engine<'a> {
     pub(super) rows: Vec<DrillRow>,
     pub(super) steps: Vec<OperatorStep>,
     pub(super) messages: Vec<String>,
+    pub(super) lost_data: Vec<DataLoss>,
     pub(super) back: Back,
     /// Since when the databases of hosts have been away.
     pub(super) databases_away_since: Option<When>,
@@ -99,6 +101,7 @@ impl<'a> Engine<'a> {
             rows: Vec::new(),
             steps: Vec::new(),
             messages: Vec::new(),
+            lost_data: Vec::new(),
             back: Back::default(),
             databases_away_since: None,
             hosts_stopped: false,
@@ -334,6 +337,14 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Data is lost, or may be.
+    pub(super) fn lose(&mut self, data: DataLoss) {
+        self.fate(data.sentence(self.document));
+        if !self.lost_data.contains(&data) {
+            self.lost_data.push(data);
+        }
+    }
+
     /// Full service is not back before this.
     pub(super) fn back_at(&mut self, when: &When) {
         self.back.when = Some(self.back.when.as_ref().map_or_else(|| when.clone(), |known| known.max(when)));
@@ -522,6 +533,7 @@ impl<'a> Engine<'a> {
             services,
             full_service,
             messages: self.messages.clone(),
+            lost_data: self.lost_data.clone(),
             steps: self.steps.clone(),
             capacity: Vec::new(),
         }

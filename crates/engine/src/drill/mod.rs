@@ -3,6 +3,7 @@
 //! A drill is deterministic: it follows the state machines of the documents, says where each duration comes from, and
 //! leaves unknown what nobody has stated. Nothing in it changes the design.
 
+mod data;
 mod engine;
 mod phases;
 mod plan;
@@ -14,6 +15,7 @@ pub mod text;
 mod time;
 mod timeline;
 
+pub use data::{DataLoss, Disks};
 pub use engine::{play, simulate};
 pub use plan::{PlannedTest, TestSource, Try, of_any, test_plan};
 pub use result::{Answer, CapacityLeft, OperatorStep, ResultCard, ServiceResult};

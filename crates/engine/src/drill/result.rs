@@ -1,5 +1,6 @@
 //! What a drill leaves: services lost, messages at risk, time to full service, what people have to do.
 
+use super::data::DataLoss;
 use super::time::When;
 use super::timeline::ServiceState;
 use crate::capacity::Interval;
@@ -115,6 +116,8 @@ pub struct ResultCard {
     pub full_service: Answer,
     /// What happens to messages, in words.
     pub messages: Vec<String>,
+    /// Which data is lost or may be; the words about messages say so too.
+    pub lost_data: Vec<DataLoss>,
     /// What people have to do, in order.
     pub steps: Vec<OperatorStep>,
     /// What each BizTalk group can still take, the one that lost most first; at least one, but none where a drill was only

@@ -188,7 +188,8 @@ fn f10_bam_primary_import_only() {
     let drill = drill(&sketch.builder.build(), &["BAMPrimaryImport"]);
     row(&drill, "F10");
     assert_eq!(last(&drill, "Process"), ServiceState::Works);
-    assert!(drill.result.messages.iter().any(|it| it.contains("cannot be recovered")));
+    assert!(drill.result.messages.iter().any(|it| it.contains("holds since its last backup is lost if")));
+    assert_eq!(drill.result.lost_data, [DataLoss::DirectEvents, DataLoss::SinceBackup]);
 }
 
 #[test]

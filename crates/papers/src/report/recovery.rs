@@ -121,7 +121,6 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
         let is_away = |state: ServiceState| state >= ServiceState::Interrupted;
         let away =
             result.services.iter().filter(|it| it.kind != whole && !it.never_works() && is_away(it.worst.max(it.last)));
-        let lost = lost::of(document, loss.part, result);
         let row = RecoveryRow {
             names: vec![loss.name.clone()],
             said: String::new(),
@@ -129,8 +128,8 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
             back: result.full_service.label(),
             fit: fit(&result.full_service, target_secs),
             by_hand: steps.of(result),
-            lost_fit: lost::fit(document, &lost),
-            lost,
+            lost: result.lost_data.iter().map(|it| it.sentence(document)).collect(),
+            lost_fit: lost::fit(document, &result.lost_data),
             rank: rank(&result.full_service),
         };
         let of_any = [&row.by_hand, &row.lost].map(|it| steps.of_any(loss, it));

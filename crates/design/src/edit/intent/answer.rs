@@ -161,6 +161,7 @@ fn for_environment(
         Attribute::BackupDestination => backup.destination = Some(answer.of(BackupDestination::ALL)?),
         Attribute::BackupShare => backup.destination_highly_available = Some(answer.flag()?),
         Attribute::BackupJob => backup.job_configured = Some(answer.flag()?),
+        Attribute::LogInterval => backup.log_interval_minutes = Some(answer.sourced(provenance)?),
         Attribute::ForceFullBackup => backup.force_full_after_partial = Some(answer.flag()?),
         Attribute::FullBackupPeriod => backup.full_period = Some(answer.of(FullBackupPeriod::ALL)?),
         Attribute::LogShippingShape => {

@@ -125,6 +125,8 @@ attributes! {
     Https = "HTTPS",
     /// Lease time-out of WCF-NetTcp connections.
     LeaseTimeout = "lease time-out",
+    /// How often logs are backed up.
+    LogInterval = "time between log backups",
     /// How logs are shipped to the disaster-recovery site.
     LogShippingShape = "shape of log shipping",
     /// Where the Management database is that nobody has drawn.
@@ -329,6 +331,7 @@ impl Attribute {
             Self::LeaseTimeout => whole("s", limits::LEASE_SECS),
             Self::PhysicalCoresNeeded | Self::ProcessorCores => whole("cores", limits::CORES),
             Self::ProcessorLoad => number("%", limits::PERCENT),
+            Self::LogInterval => number("min", limits::LOG_INTERVAL_MINUTES),
             Self::RecoveryPointObjective => number("min", limits::MINUTES),
             Self::SqlFailoverDuration => number("s", limits::SECONDS),
             Self::Domain | Self::Partner | Self::ServiceAccount => AnswerForm::Text,

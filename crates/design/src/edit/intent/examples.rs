@@ -147,6 +147,11 @@ fn confirmed_detail(
             confirm_into(&mut environment.rpo_minutes, provenance, &mut found);
             EditCommand::SetEnvironment(environment)
         }
+        Attribute::LogInterval => {
+            let mut backup = document.backup.clone();
+            confirm_into(&mut backup.log_interval_minutes, provenance, &mut found);
+            EditCommand::SetBackup(backup)
+        }
         Attribute::SqlFailoverDuration => {
             confirm_into(&mut environment.sql_failover_secs, provenance, &mut found);
             EditCommand::SetEnvironment(environment)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{BACKUP_PRACTICES, JOBS, PLANNING, RECEIVING};
 use crate::availability::logic::Lanes;
 use crate::dependency::{Because, CauseEffect, Subject};
+use crate::drill::data::DataLoss;
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
@@ -68,7 +69,8 @@ impl Engine<'_> {
         if stranded {
             let text = format!("Bring {name} back: what lies in its local queues or folders waits there");
             self.by_hand(text, PLANNING);
-            self.fate(format!("What lies in local queues or folders of {name} is out of reach until it is back, and lost if its disks are; nothing else is lost"));
+            self.lose(DataLoss::Local { computer: name.clone() });
+            self.fate("Nothing else is lost");
         }
         if !alone.is_empty() {
             self.only_ones_gone(moment, computer, hosts, &gone);
@@ -300,11 +302,11 @@ impl Engine<'_> {
             return;
         }
         let transactional = document.handlers.values().any(|it| it.host == id && it.receives_in_transactions());
-        self.fate(if transactional {
-            "Transactional receiving rolls back and reads again"
+        if transactional {
+            self.fate("Transactional receiving rolls back and reads again");
         } else {
-            "Receiving without transactions may lose the message in hand of the clustered host"
-        });
+            self.lose(DataLoss::InHand);
+        }
     }
 
     /// The first owner of a cluster resource group that still runs.

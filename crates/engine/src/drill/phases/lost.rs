@@ -6,12 +6,14 @@ use super::sql::Carried;
 use super::{AVAILABILITY_GROUPS, CLUSTER, FORCE_QUORUM, PLANNING, QUORUM};
 use crate::availability::Term;
 use crate::dependency::Because;
+use crate::drill::data::{DataLoss, Disks};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{ConfiguredName, Element, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId, StorageKind};
 
-const UNTOUCHED: &str = "Batches are transacted and the disks are untouched: no message is lost";
-const TO_THE_MARK: &str = "What was written after the last usable log mark is lost if the disks are lost";
+const UNTOUCHED: Fate =
+    Fate::Kept(Cow::Borrowed("Batches are transacted and the disks are untouched: no message is lost"));
+const TO_THE_MARK: Fate = Fate::Lost(DataLoss::SinceMark(Disks::Unknown));
 
 /// How databases are lost, and what people do about it.
 struct Verdict {
@@ -19,7 +21,14 @@ struct Verdict {
     text: String,
     step: Option<String>,
     because: Because,
-    fate: Cow<'static, str>,
+    fate: Fate,
+}
+
+/// What becomes of what the databases hold.
+enum Fate {
+    /// Nothing is lost; in words.
+    Kept(Cow<'static, str>),
+    Lost(DataLoss),
 }
 
 impl Engine<'_> {
@@ -36,7 +45,10 @@ impl Engine<'_> {
         if let Some(step) = step {
             self.by_hand(step, because);
         }
-        self.fate(fate);
+        match fate {
+            Fate::Kept(said) => self.fate(said),
+            Fate::Lost(data) => self.lose(data),
+        }
     }
 
     fn how_lost(&self, moment: &Moment<'_>, carried: &Carried<'_>) -> Verdict {
@@ -44,14 +56,14 @@ impl Engine<'_> {
         let databases = carried.names();
         if moment.is_only_an_address() {
             let text = format!("{name} with {databases} runs on, but nobody reaches it");
-            return Verdict { injection: "F19", text, step: None, because: PLANNING, fate: UNTOUCHED.into() };
+            return Verdict { injection: "F19", text, step: None, because: PLANNING, fate: UNTOUCHED };
         }
         if self.quorum_goes(moment) {
             let step = FORCE_QUORUM.to_owned();
             let said = self.of_dynamic_quorum(moment, carried.sql);
             let text = format!("The failover cluster has lost its quorum: {name} goes offline{said}");
             let fate = if self.disks_are_left(carried) { UNTOUCHED } else { TO_THE_MARK };
-            return Verdict { injection: "F24", text, step: Some(step), because: QUORUM, fate: fate.into() };
+            return Verdict { injection: "F24", text, step: Some(step), because: QUORUM, fate };
         }
         if let Some(verdict) = self.runs_unseen(carried, &name).or_else(|| self.waits_for_a_replica(carried, &name)) {
             return verdict;
@@ -61,12 +73,12 @@ impl Engine<'_> {
             let step =
                 "Repair the storage; if its data is lost, restore the databases on it to the last usable log mark";
             let step = Some(step.to_owned());
-            return Verdict { injection: "F23", text, step, because: CLUSTER, fate: TO_THE_MARK.into() };
+            return Verdict { injection: "F23", text, step, because: CLUSTER, fate: TO_THE_MARK };
         }
         let text = format!("{name} with {databases} has nothing left to run on");
         let step = Some(format!("Repair or restore {name}; after a disaster follow the recovery plan"));
         let fate = if self.disks_are_left(carried) { UNTOUCHED } else { TO_THE_MARK };
-        Verdict { injection: "F8", text, step, because: PLANNING, fate: fate.into() }
+        Verdict { injection: "F8", text, step, because: PLANNING, fate }
     }
 
     /// What carries the databases does run elsewhere, but BizTalk Server looks for it by a name that does not move along
@@ -106,7 +118,7 @@ impl Engine<'_> {
             _ => return None,
         };
         let fate = "No committed message is lost: the databases run, only their name is wrong";
-        Some(Verdict { injection: "F8", text, step: Some(step), because, fate: fate.into() })
+        Some(Verdict { injection: "F8", text, step: Some(step), because, fate: Fate::Kept(fate.into()) })
     }
 
     /// A replica of the availability group is left, to which a person has to fail over.
@@ -115,16 +127,16 @@ impl Engine<'_> {
         let (replica, complete) = carried.held.iter().find_map(|(_, it)| self.living_replica(it))?;
         let to = Element::SqlInstance(replica).name(self.document);
         let fate = if complete {
-            format!("No message is lost: {to} holds every committed transaction")
+            Fate::Kept(format!("No message is lost: {to} holds every committed transaction").into())
         } else {
-            format!("What had not reached {to} is lost")
+            Fate::Lost(DataLoss::Unsent { replica: to.clone() })
         };
         Some(Verdict {
             injection: "F8",
             text: format!("{name} with {} is down, and no replica takes over by itself", carried.names()),
             step: Some(format!("Fail over {} by hand to {to}", group.name)),
             because: AVAILABILITY_GROUPS,
-            fate: fate.into(),
+            fate,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::{CLUSTER, JOBS, PLANNING, RECEIVING, RECYCLE, RESTART};
 use crate::dependency::{Because, CauseEffect, Subject};
+use crate::drill::data::{DataLoss, Disks};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
@@ -236,14 +237,7 @@ impl Engine<'_> {
             if is_ready { "Switch to the disaster-recovery site as the runbook says" } else { "Rebuild from backups" },
             Because::Document("tg/checklist-increasing-availability-with-disaster-recovery"),
         );
-        self.fate(match &document.backup.log_interval_minutes {
-            Some(minutes) => format!(
-                "Lost back to the last restorable mark: about one log interval of {} min, up to nearly two ({}, our inference)",
-                minutes.value,
-                minutes.provenance.word()
-            ),
-            None => "Lost back to the last restorable mark; the interval of log backups is not stated".to_owned(),
-        });
+        self.lose(DataLoss::SinceMark(Disks::Lost));
     }
 
     fn controller_fails(&mut self, moment: &Moment<'_>, id: ComputerId) {

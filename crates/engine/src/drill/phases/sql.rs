@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{AVAILABILITY_GROUPS, RECYCLE};
 use crate::availability::logic::Lanes;
 use crate::dependency::{Because, CauseEffect, ServiceKind, Subject};
+use crate::drill::data::DataLoss;
 use crate::drill::engine::{Engine, Moment, is_patient};
 use crate::drill::time::{self, When};
 use crate::drill::timeline::{Condition, DrillRow, RowKind, ServiceState};
@@ -263,6 +264,7 @@ impl Engine<'_> {
     pub(in crate::drill) fn database_fails(&mut self, moment: &Moment<'_>, id: DatabaseId) {
         let document = self.document;
         let Some(database) = document.databases.get(&id) else { return };
+        DataLoss::of_database(database.kind).into_iter().for_each(|it| self.lose(it));
         let (injection, text, because, fate) = match database.kind {
             DatabaseKind::Tracking => (
                 "F9",
@@ -274,7 +276,7 @@ impl Engine<'_> {
                 "F10",
                 "BAM stops; its data waits in the MessageBox, and interceptors that write directly fail",
                 Because::Document("core/planning-your-platform-for-fault-tolerance"),
-                "Events written straight to BAM may be lost; what is older than the last backup cannot be recovered if the database is destroyed",
+                NONE_LOST,
             ),
             DatabaseKind::RuleEngine => (
                 "F12",
@@ -286,7 +288,7 @@ impl Engine<'_> {
                 "F7",
                 "The loss of any one MessageBox makes the others unavailable too",
                 Because::Document("core/the-messagebox-database"),
-                "What was written after the last usable log mark is lost if the disks are lost",
+                "",
             ),
             DatabaseKind::Management => (
                 "F8",
@@ -305,7 +307,9 @@ impl Engine<'_> {
             _ => return,
         };
         self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says(injection, because));
-        self.fate(fate);
+        if !fate.is_empty() {
+            self.fate(fate);
+        }
         self.by_hand(format!("Bring {} back", database.name), because);
     }
 }

@@ -4,7 +4,7 @@ use super::verdict;
 use crate::dependency::{Effect, LossKind, Outcome};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
 use crate::model::PaperSection;
-use crate::prose::{list, list_most, plural, uncapitalized};
+use crate::prose::{list, list_most, plural};
 use crate::report::{FailureMatrix, Recovery, RecoveryRow, Report, TargetFit};
 use crate::scene::{IconKind, Ink};
 
@@ -230,6 +230,5 @@ fn by_hand(recovery: &Recovery, row: &RecoveryRow) -> Cell {
         TargetFit::Unknown => format!(" Whether that is more than the accepted {accepted} is not known."),
         TargetFit::NoTarget => String::new(),
     };
-    let lost: Vec<&str> = row.lost.iter().map(|it| it.strip_prefix("Lost ").unwrap_or(it)).collect();
-    cell.and(Part::Note(format!("Data lost: {}.{fit}", uncapitalized(&lost.join(". "))).into()))
+    cell.and(Part::Note(format!("{}.{fit}", row.lost.join(". ")).into()))
 }

@@ -1,7 +1,9 @@
 //! The page for whoever reads one page only. It never spills: what matters least is said shorter until all of it fits.
 
 use super::{look, verdict_chapter};
-use crate::export::pdf::flow::{Callout, Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table, Tile, spot};
+use crate::export::pdf::flow::{
+    Callout, Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table, Tile, narrowed, spot,
+};
 use crate::model::Element;
 use crate::prose::list_most;
 use crate::report::{Action, Report, Tone};
@@ -44,7 +46,7 @@ const LENGTHS: [Length; 16] = [
 
 pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene) {
     // Marks stand in the drawing; what they mean is said beside it.
-    let (scene, _) = without_legend(scene);
+    let (scene, _) = without_legend(&narrowed(scene));
     let fits = |length: &&Length| {
         let mut trial = flow.like();
         page(&mut trial, heading, report, &scene, **length);

@@ -3,12 +3,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Drawings, review_blocks};
+use super::{Drawings, Paperwork, review_blocks, write};
 use crate::analysis::{analyze, analyze_on};
 use crate::document::template;
 use crate::edit::intent::rename::rename;
 use crate::edit::{EditCommand, preview};
-use crate::export::pdf::flow::Block;
+use crate::export::pdf::flow::{Block, Flow};
 use crate::export::run::render;
 use crate::export::{ExportMeta, ExportRequest, Format, Paper};
 use crate::model::{ChecklistEntry, ChecklistStatus, Document, Waiver};
@@ -139,6 +139,30 @@ fn a_large_completed_design_takes_no_more_pages_than_a_reader_bears() {
     for (paper, most) in [(Paper::A4, 31), (Paper::Letter, 34)] {
         let pages = DOCUMENTS.map(|format| read(&of(&large, format, paper)).get_pages().len());
         assert!(pages[0] <= 14 && pages.iter().sum::<usize>() <= most, "{paper:?}: {pages:?}");
+    }
+}
+
+#[test]
+fn no_word_breaks_in_a_table_of_any_document() {
+    for template in crate::document::templates() {
+        let report = report::build(&template.document, &analyze(&template.document), "2024-03-05");
+        // Each on the paper on which it is narrower.
+        let kinds = [
+            (Paperwork::Review, Paper::A4),
+            (Paperwork::Evidence, Paper::A4),
+            (Paperwork::Checklist, Paper::Letter),
+            (Paperwork::BuildBook, Paper::Letter),
+        ];
+        for (kind, paper) in kinds {
+            let mut flow = Flow::new(ExportMeta::default(), paper, ("", "")).transcribed();
+            write(&mut flow, kind, &report, &Drawings::default()).unwrap();
+            let width = flow.content_width();
+            for block in flow.into_transcript() {
+                let Block::Table(table) = block else { continue };
+                let broken = table.broken_words(width);
+                assert!(broken.is_empty(), "{} {kind:?}: {broken:?} in {:?}", template.key, table.columns);
+            }
+        }
     }
 }
 

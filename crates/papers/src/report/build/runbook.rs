@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{RunStep, Switch, words};
+use super::words::{Described, RunStep, Switch, words};
 use crate::analysis::Analysis;
 use crate::checklist::{Answer, Part};
-use crate::model::{Document, DrMode, Element, SqlInstanceId};
+use crate::model::{DatabaseKind, Document, DrMode, Element, SqlInstanceId};
 use crate::prose::{capitalized, list};
 use crate::report::listing::{Listing, or};
 use crate::report::recovery::Recovery;
@@ -17,13 +17,15 @@ pub(super) fn listings(document: &Document, analysis: &Analysis, recovery: &Reco
     }
     let secret = steps("If the master secret server is lost for good", words().master_secret.iter(), str::to_owned)
         .after(&["tg/designating-a-new-master-secret-server-manually"]);
-    let mut listings = vec![after_losses(document, recovery), secret];
+    let mut listings = vec![secret];
     let ships = !document.disaster_recovery.ships_to.is_empty()
         || document.databases.values().any(|it| it.dr_transport.is_some());
     if ships {
         listings.extend(switches(document));
     }
     listings.push(restore(analysis));
+    let first = after_losses(document, recovery, &listings);
+    listings.insert(0, first);
     listings
 }
 
@@ -56,27 +58,34 @@ fn there_and_back(document: &Document, shape: Option<DrMode>, switch: &'static S
         |all: &'static [RunStep]| all.iter().filter(move |it| it.only.is_empty() || it.only.contains(&followed));
     let documents: Vec<&str> = switch.sources.iter().map(String::as_str).collect();
     let there = steps(&switch.title, of_shape(&words().switch_over), filled);
-    let back = steps("Back to the primary site", of_shape(&words().switch_back), filled).saying(
-        "No document describes the way back. It is the switch the other way, planned and at low load (our inference).",
-    );
-    vec![there.saying(filled(&switch.says)).after(&documents), back]
+    let way = switch.back.as_ref().unwrap_or(&words().back);
+    let documents_of_back: Vec<&str> = way.sources.iter().map(String::as_str).collect();
+    let back = steps("Back to the primary site", of_shape(&words().switch_back), filled);
+    vec![there.saying(filled(&switch.says)).after(&documents), back.saying(way.says.as_str()).after(&documents_of_back)]
 }
 
-/// A step with where the runbook says how it is carried out.
-fn with_way(step: &str, databases: &[&str]) -> String {
-    let is_said = |words: &str| match words.split_once("{database}") {
-        Some((before, after)) => databases.iter().any(|it| step == format!("{before}{it}{after}")),
-        None => step.contains(words),
-    };
-    match words().ways.iter().find(|it| is_said(&it.step)) {
-        Some(way) => format!("{step} (how: {})", way.how),
+/// A step with which of the tables below says how it is carried out.
+fn with_way(step: &str, document: &Document, below: &[Listing]) -> String {
+    let described = words().ways.iter().filter(|it| fits(it, step, document));
+    let mut found =
+        described.filter_map(|it| below.iter().find(|table| table.title.starts_with(&it.table)).zip(Some(it)));
+    match found.next() {
+        Some((table, it)) => format!("{step} (how: {})", it.how.replace("{table}", &format!("“{}”", table.title))),
         None => step.to_owned(),
     }
 }
 
+/// Whether a step is one that is described so.
+fn fits(described: &Described, step: &str, document: &Document) -> bool {
+    let Some((before, after)) = described.step.split_once("{databases}") else { return step.contains(&described.step) };
+    let Some(names) = step.strip_prefix(before).and_then(|it| it.strip_suffix(after)) else { return false };
+    let kind_of = |name: &str| document.databases.values().find(|it| it.name == name).map(|it| it.kind);
+    let kinds: Option<Vec<DatabaseKind>> = names.split(" and ").flat_map(|it| it.split(", ")).map(kind_of).collect();
+    kinds.is_some_and(|it| described.with.is_none_or(|kind| it.contains(&kind)))
+}
+
 /// What the simulation leaves to people, loss by loss.
-fn after_losses(document: &Document, recovery: &Recovery) -> Listing {
-    let databases: Vec<&str> = document.databases.values().map(|it| it.name.as_str()).collect();
+fn after_losses(document: &Document, recovery: &Recovery, below: &[Listing]) -> Listing {
     let mut listing = Listing::new(
         "After the loss of one part",
         &[("Lost", 1.5), ("What a person does", 2.4), ("Done when", 1.4), ("Owner", 0.9)],
@@ -91,7 +100,7 @@ fn after_losses(document: &Document, recovery: &Recovery) -> Listing {
             away => format!("{} work again", list(away)),
         };
         let done = if row.away.len() == 1 { done.replace(" work again", " works again") } else { done };
-        let by_hand: Vec<String> = row.by_hand.iter().map(|it| with_way(it, &databases)).collect();
+        let by_hand: Vec<String> = row.by_hand.iter().map(|it| with_way(it, document, below)).collect();
         listing.row([row.said.clone(), by_hand.join(". "), capitalized(&done), String::new()]);
     }
     listing

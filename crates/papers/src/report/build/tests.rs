@@ -267,10 +267,32 @@ fn the_runbook_says_how_databases_are_brought_back_and_how_to_return_from_the_re
     for key in ["dr-many-to-one", "dr-one-to-one", "dr-name-swap"] {
         let document = design(key);
         let losses = text(&listing(&document, "After the loss"));
-        assert!(losses.contains("Bring SSODB back (how: DR-R6"), "{losses}");
+        let restoring = "of “Restoring from backups, in working order”";
+        assert!(losses.contains(&format!("Bring SSODB back (how: row DR-R6 {restoring}, and row DR-R5")), "{losses}");
+        assert!(losses.contains(&format!("Bring BizTalkMgmtDb back (how: row DR-R6 {restoring})")), "{losses}");
         let back = listing(&document, "Back to the primary site");
         assert!(!text(&back).contains('{') && back.intro.contains("(our inference)"), "{back:?}");
         assert_eq!(text(&back).contains("UpdateDatabase.vbs"), key != "dr-name-swap");
     }
     assert!(book(&design("small")).iter().all(|it| it.title != "Back to the primary site"));
+    // Log shipping the other way is in the document on the swap, and in no other.
+    assert_eq!(listing(&design("dr-name-swap"), "Back to").sources.len(), 1);
+    assert!(listing(&design("dr-one-to-one"), "Back to").sources.is_empty());
+}
+
+#[test]
+fn what_the_runbook_leads_to_stands_in_it() {
+    for template in crate::document::templates().iter().filter(|it| !it.document.computers.is_empty()) {
+        let listings = book(&template.document);
+        let rows: Vec<&String> = listings.iter().flat_map(|it| &it.rows).filter_map(|row| row.first()).collect();
+        let losses = text(&listing(&template.document, "After the loss"));
+        for way in losses.split("(how: ").skip(1).map(|it| it.split(')').next().unwrap()) {
+            // A title with brackets of its own ends before them here.
+            let title = way.split('“').nth(1).unwrap().split('”').next().unwrap();
+            assert!(listings.iter().any(|it| it.title.starts_with(title)), "{}: {title}", template.key);
+            for id in way.split([' ', ',']).filter(|it| it.starts_with("DR-R")) {
+                assert!(rows.iter().any(|it| *it == id), "{}: {id}", template.key);
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::DrMode;
+use crate::model::{DatabaseKind, DrMode};
 
 const TEXT: &str = include_str!("../../../../../assets/buildbook.ron");
 
@@ -43,6 +43,17 @@ pub(super) struct Switch {
     pub(super) title: String,
     pub(super) says: String,
     pub(super) sources: Vec<String>,
+    /// What is said of the way back, where that is not the same for all shapes.
+    #[serde(default)]
+    pub(super) back: Option<Way>,
+}
+
+/// What is said above steps.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Way {
+    pub(super) says: String,
+    #[serde(default)]
+    pub(super) sources: Vec<String>,
 }
 
 /// A step of a runbook.
@@ -59,11 +70,21 @@ pub(super) struct RunStep {
 
 /// Where the runbook says how a step is carried out.
 #[derive(Debug, Deserialize)]
-pub(super) struct Way {
-    /// Words of the step; `{database}` stands for the name of a database.
+pub(super) struct Described {
+    /// Words of the step; `{databases}` stands for names of databases.
     pub(super) step: String,
-    /// What says how.
+    /// The kind of a database that has to be among them; `None` = any.
+    #[serde(default)]
+    pub(super) with: Option<DatabaseKind>,
+    /// How the title of the table begins that says how.
+    pub(super) table: String,
+    /// What is said; `{table}` stands for that title.
+    #[serde(default = "the_table")]
     pub(super) how: String,
+}
+
+fn the_table() -> String {
+    "{table}".to_owned()
 }
 
 /// The whole file.
@@ -74,7 +95,8 @@ pub(super) struct Words {
     pub(super) switches: Vec<Switch>,
     pub(super) switch_over: Vec<RunStep>,
     pub(super) switch_back: Vec<RunStep>,
-    pub(super) ways: Vec<Way>,
+    pub(super) back: Way,
+    pub(super) ways: Vec<Described>,
     pub(super) master_secret: Vec<RunStep>,
 }
 

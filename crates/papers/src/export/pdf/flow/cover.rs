@@ -108,23 +108,35 @@ impl Flow {
         self.y = f32::INFINITY;
     }
 
-    /// Facts below the panel, down to `bottom`: higher up and more of them side by side where there are many.
+    /// Facts below the panel, down to `bottom`: higher up and more of them side by side where there are many, as long as
+    /// no word breaks; else in smaller type.
     fn cover_facts(&mut self, cover: &Cover, room: f32, bottom: f32, pieces: &mut Vec<Piece>) {
         let facts: Vec<_> = cover.facts.iter().filter(|(_, value)| !value.trim().is_empty()).collect();
         let height = self.paper.points().1;
         let highest = height * PANEL_END + 6.0;
-        let tall = |columns: usize| {
-            let width = room / columns as f32 - 12.0;
-            let lines =
-                |text: &str, style: &TextStyle| RichText::from(text).lines(style, width).len() as f32 * style.leading;
-            let fact = |(label, value): &&(String, String)| lines(label, &LABEL) + lines(value, &COVER_FACT);
+        let wide = |columns: usize| room / columns as f32 - 12.0;
+        let tall = |style: &TextStyle, columns: usize| {
+            let lines = |text: &str, style: &TextStyle| {
+                RichText::from(text).lines(style, wide(columns)).len() as f32 * style.leading
+            };
+            let fact = |(label, value): &&(String, String)| lines(label, &LABEL) + lines(value, style);
             let row = |row: &[&(String, String)]| row.iter().map(fact).fold(0.0, f32::max) + FACT_MARGINS;
             facts.chunks(columns).map(row).sum::<f32>()
         };
-        let fits = |columns: &usize| highest + tall(*columns) <= bottom;
-        let columns = (FACT_COLUMNS..=MOST_FACT_COLUMNS).find(fits).unwrap_or(MOST_FACT_COLUMNS);
+        let word = |style: &TextStyle| {
+            facts.iter().map(|(_, value)| RichText::from(value).longest_word(style, 0.0)).fold(0.0, f32::max)
+        };
+        let smaller = TextStyle { size: LABEL.size, leading: LABEL.leading, ..COVER_FACT };
+        let settings = [COVER_FACT, smaller].into_iter().flat_map(|it| (1..=MOST_FACT_COLUMNS).map(move |at| (it, at)));
+        // Usually three, fewer only for words that are as wide as that.
+        let of_three_or_more = settings.clone().filter(|(_, at)| *at >= FACT_COLUMNS);
+        let settings = of_three_or_more.chain(settings.filter(|(_, at)| *at < FACT_COLUMNS).rev());
+        let has_room = |(style, at): &(TextStyle, usize)| highest + tall(style, *at) <= bottom;
+        let keeps_words = |(style, at): &(TextStyle, usize)| word(style) <= wide(*at);
+        let best = settings.clone().find(|it| has_room(it) && keeps_words(it));
+        let (style, columns) = best.or_else(|| settings.clone().find(has_room)).unwrap_or((smaller, MOST_FACT_COLUMNS));
         let column = room / columns as f32;
-        let mut y = (bottom - tall(columns)).min(height * 0.66).max(highest);
+        let mut y = (bottom - tall(&style, columns)).min(height * 0.66).max(highest);
         for row in facts.chunks(columns) {
             let points = vec![Point::new(LEFT, y), Point::new(LEFT + room, y)];
             let rule = Prim::line(points, Stroke::solid(Ink::TableRule, 0.75));
@@ -136,7 +148,7 @@ impl Flow {
                 let tag = Tag::Paragraph(self.number());
                 let mut at = y;
                 let label = lines(label, &LABEL, place, &mut at).flatten().collect::<Vec<_>>();
-                let value = lines(value, &COVER_FACT, place, &mut at).flatten().collect::<Vec<_>>();
+                let value = lines(value, &style, place, &mut at).flatten().collect::<Vec<_>>();
                 pieces.push(Piece::new(tag, [label, value].concat()));
                 lowest = lowest.max(at);
             }

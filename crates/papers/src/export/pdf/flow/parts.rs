@@ -66,15 +66,24 @@ impl Part {
             let area = drawn(it);
             !is_line(it) && !self.holds(&area) && parts.iter().any(|part| part.holds(&area))
         };
-        let here = scene.items.iter().filter(|it| self.touches(&it.bounds) && !is_elsewhere(it));
+        let is_empty = |it: &Item| is_tier(it) && !self.has_of(it, scene);
+        let here = scene.items.iter().filter(|it| self.touches(&it.bounds) && !is_elsewhere(it) && !is_empty(it));
         here.map(|it| if self.holds(&drawn(it)) { it.clone() } else { self.cut(it, scene, parts) }).collect()
+    }
+
+    /// Whether it shows anything that stands in a tier: all do of one in which nothing stands.
+    fn has_of(&self, tier: &Item, scene: &Scene) -> bool {
+        let stands = |it: &&Item| !is_tier(it) && !is_line(it) && tier.bounds.contains(it.bounds.center());
+        let mut inside = scene.items.iter().filter(stands).peekable();
+        let rows = || self.shown.iter().filter(|it| it.overlaps(&tier.bounds));
+        inside.peek().is_none() || inside.any(|it| rows().any(|row| row.overlaps(&it.bounds)))
     }
 
     /// What it shows of something that is cut: no half words.
     fn cut(&self, item: &Item, scene: &Scene, parts: &[Self]) -> Item {
         let mut item = item.clone();
         if is_tier(&item) {
-            self.close(&mut item, parts);
+            self.close(&mut item, scene, parts);
         }
         let name = is_tier(&item).then(|| item.prims.iter().position(is_text)).flatten();
         let name = name.map(|at| item.prims.remove(at));
@@ -85,9 +94,10 @@ impl Part {
     }
 
     /// Ends a tier at a cut behind which no part shows more of it.
-    fn close(&self, tier: &mut Item, parts: &[Self]) {
+    fn close(&self, tier: &mut Item, scene: &Scene, parts: &[Self]) {
         let Some(row) = self.shown.iter().find(|it| it.overlaps(&tier.bounds)).copied() else { return };
-        let others = || parts.iter().filter(|it| *it != self).flat_map(|it| &it.shown);
+        let whole = tier.clone();
+        let others = || parts.iter().filter(|it| *it != self && it.has_of(&whole, scene)).flat_map(|it| &it.shown);
         let goes_on = |is_there: &dyn Fn(&Rect) -> bool| others().any(|it| it.overlaps(&tier.bounds) && is_there(it));
         let right = goes_on(&|it| it.min.x > row.max.x - LITTLE);
         let left = goes_on(&|it| it.max.x < row.min.x + LITTLE);
@@ -117,7 +127,7 @@ impl Part {
         let others = scene.items.iter().filter(|it| !is_tier(it) && it.bounds.overlaps(&strip));
         let taken = others.flat_map(|it| &it.prims).flat_map(pieces).filter(|it| it.overlaps(&strip));
         let Prim::Text { text, face, size, .. } = &mut name else { return None };
-        if parts.iter().take_while(|it| *it != self).any(|it| it.touches(&tier.bounds)) {
+        if parts.iter().take_while(|it| *it != self).any(|it| it.touches(&tier.bounds) && it.has_of(tier, scene)) {
             text.push_str(" (continued)");
         }
         let wanted = text_width(*face, *size, text);
@@ -177,7 +187,7 @@ fn is_line(item: &Item) -> bool {
     }
 }
 
-fn is_tier(item: &Item) -> bool {
+pub(super) fn is_tier(item: &Item) -> bool {
     matches!(item.element, Some(Element::Tier(_)))
 }
 

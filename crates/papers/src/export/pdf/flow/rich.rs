@@ -6,7 +6,7 @@ use crate::scene::text::{break_word, end_of_word, may_break_after, text_width};
 use crate::scene::{Face, Ink, Prim, Stroke};
 
 /// A word of more points than this may be cut where a column is narrow.
-const MOST_WHOLE: f32 = 80.0;
+pub(super) const MOST_WHOLE: f32 = 80.0;
 
 /// A stretch of text in one look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,11 +201,19 @@ impl RichText {
         done
     }
 
-    /// Width of its longest word in points, or of the longest part of one that is very long: such a word may be cut
-    /// behind a hyphen rather than take the room of other columns.
-    pub(super) fn longest_word(&self, style: &TextStyle) -> f32 {
+    /// Width of its longest word in points, or of the longest part of one that is wider than `whole`: such a word may be
+    /// cut behind a hyphen rather than take the room of other columns.
+    pub(super) fn longest_word(&self, style: &TextStyle, whole: f32) -> f32 {
         let words = self.hard_lines().into_iter().flatten();
-        words.map(|word| self.width_of_word(&word, style)).fold(0.0, f32::max)
+        words.map(|word| self.width_of_word(&word, style, whole)).fold(0.0, f32::max)
+    }
+
+    /// The words that break at `width`, though no separator is there.
+    #[cfg(test)]
+    pub(super) fn broken_words(&self, style: &TextStyle, width: f32) -> Vec<String> {
+        let words = self.hard_lines().into_iter().flatten();
+        let is_broken = |word: &Vec<Fragment<'_>>| self.width_of_word(word, style, 0.0) > width + 0.01;
+        words.filter(is_broken).map(|it| it.iter().map(|it| it.1).collect()).collect()
     }
 
     /// Width of all of it in one line in points.
@@ -214,9 +222,9 @@ impl RichText {
         spans.map(|it| text_width(it.face.unwrap_or(style.face), style.size, &it.text)).sum()
     }
 
-    fn width_of_word(&self, word: &[Fragment<'_>], style: &TextStyle) -> f32 {
+    fn width_of_word(&self, word: &[Fragment<'_>], style: &TextStyle, most_whole: f32) -> f32 {
         let whole: f32 = word.iter().map(|it| self.measure(*it, style)).sum();
-        if whole <= MOST_WHOLE {
+        if whole <= most_whole {
             return whole;
         }
         let parts = word.iter().flat_map(|(span, text)| text.split_inclusive(may_break_after).map(|it| (*span, it)));

@@ -2,6 +2,7 @@
 
 use crate::export::pdf::diagram::{LEAST_TEXT, Placement, describe, place, smallest_text};
 use crate::export::pdf::document::{Page, Piece};
+use crate::export::pdf::flow::narrow::narrowed;
 use crate::export::pdf::flow::parts::{Part, parts};
 use crate::export::pdf::flow::style::{self, NOTE, SIDE};
 use crate::export::pdf::flow::{Block, Flow, PageKind, drawable};
@@ -116,6 +117,7 @@ impl Flow {
             self.paragraph("The diagram is empty.");
             return;
         }
+        let scene = &narrowed(scene);
         self.note_block(|| Block::Sheet(scene.clone(), heading.to_owned()));
         // Formats that lay pages out themselves show all of it at once.
         let transcript = self.transcript.take();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::export::pdf::document::Piece;
 use crate::export::pdf::flow::balance::balanced;
 use crate::export::pdf::flow::chunk::Chunk;
-use crate::export::pdf::flow::rich::RichText;
+use crate::export::pdf::flow::rich::{MOST_WHOLE, RichText};
 use crate::export::pdf::flow::style::{CELL, CELL_GROUP, CELL_HEAD, CELL_SMALL, GAP, TextStyle};
 use crate::export::pdf::flow::{Block, Flow};
 use crate::export::pdf::structure::Tag;
@@ -201,6 +201,44 @@ impl Table {
         let look = Setting { style: TextStyle { size: usual.style.size * wider, ..usual.style }, ..usual };
         Grid::new(self, &look, width).columns.into_iter().map(|(_, width)| width).collect()
     }
+
+    /// Whether all columns together can have the width of their longest words.
+    fn has_room_for_words(&self, width: f32) -> bool {
+        least_widths(self, &self.setting(), MOST_WHOLE).iter().sum::<f32>() <= width
+    }
+
+    /// The words that break, though no separator is there, in a table of `width` points.
+    #[cfg(test)]
+    pub(in crate::export) fn broken_words(&self, width: f32) -> Vec<String> {
+        let small = self.small || !self.has_room_for_words(width);
+        let table = Self { small, ..self.clone() };
+        let look = table.setting();
+        let columns = Grid::new(&table, &look, width).columns;
+        let heads = table.columns.iter().map(|it| (RichText::from(&it.title), &CELL_HEAD));
+        let mut broken: Vec<String> = heads
+            .zip(&columns)
+            .flat_map(|((it, style), (_, wide))| it.broken_words(style, wide - 2.0 * look.side))
+            .collect();
+        for row in &table.rows {
+            let Row::Cells(cells) = row else { continue };
+            for (part, (_, wide)) in
+                cells.iter().zip(&columns).flat_map(|(cell, at)| cell.parts.iter().map(move |it| (it, at)))
+            {
+                let inside = wide - 2.0 * look.side;
+                broken.extend(match part {
+                    Part::Text(text) => text.broken_words(&look.style, inside),
+                    Part::Note(text) => {
+                        text.broken_words(&TextStyle { size: look.style.size * NOTE_SIZE, ..look.style }, inside)
+                    }
+                    Part::Icon(_, _, text) | Part::TickBox(_, text) => {
+                        text.broken_words(&look.style, inside - ICON_ROOM)
+                    }
+                    Part::Chip(..) | Part::WritingLines(_) => Vec::new(),
+                });
+            }
+        }
+        broken
+    }
 }
 
 /// Where the columns are.
@@ -214,7 +252,8 @@ impl Flow {
     /// A table as wide as the text.
     pub fn table(&mut self, table: &Table) {
         self.note_block(|| Block::Table(table.clone()));
-        let smaller = (self.is_small && !table.small).then(|| Table { small: true, ..table.clone() });
+        let is_smaller = !table.small && (self.is_small || !table.has_room_for_words(self.content_width()));
+        let smaller = is_smaller.then(|| Table { small: true, ..table.clone() });
         let table = smaller.as_ref().unwrap_or(table);
         let number = self.number();
         let set = table.setting();
@@ -272,18 +311,21 @@ struct Setting {
     vertical: f32,
 }
 
-/// The width of the longest word of each column, with the space beside it: no word breaks in a column that has it.
-fn least_widths(table: &Table, look: &Setting) -> Vec<f32> {
-    let mut least: Vec<f32> =
-        table.columns.iter().map(|it| RichText::from(&it.title).longest_word(&CELL_HEAD) + 2.0 * look.side).collect();
+/// The width of the longest word of each column, with the space beside it: no word breaks in a column that has it, but
+/// those wider than `whole` behind their hyphens.
+fn least_widths(table: &Table, look: &Setting, whole: f32) -> Vec<f32> {
+    let head = |it: &Column| RichText::from(&it.title).longest_word(&CELL_HEAD, whole) + 2.0 * look.side;
+    let mut least: Vec<f32> = table.columns.iter().map(head).collect();
     for row in &table.rows {
         let Row::Cells(cells) = row else { continue };
         for (cell, least) in cells.iter().zip(&mut least) {
             for part in &cell.parts {
                 let word = match part {
-                    Part::Text(text) => text.longest_word(&look.style),
-                    Part::Note(text) => text.longest_word(&look.style) * NOTE_SIZE,
-                    Part::Icon(_, _, text) | Part::TickBox(_, text) => text.longest_word(&look.style) + ICON_ROOM,
+                    Part::Text(text) => text.longest_word(&look.style, whole),
+                    Part::Note(text) => text.longest_word(&look.style, whole) * NOTE_SIZE,
+                    Part::Icon(_, _, text) | Part::TickBox(_, text) => {
+                        text.longest_word(&look.style, whole) + ICON_ROOM
+                    }
                     Part::Chip(_, word) => text_width(Face::Bold, look.style.size, word) + look.style.size + 12.0,
                     Part::WritingLines(_) => 0.0,
                 };
@@ -312,7 +354,9 @@ impl Grid {
     /// can spare that, and so that the table is short.
     fn new(table: &Table, look: &Setting, width: f32) -> Self {
         let asked = Self::asked(&table.columns, width);
-        let least: Vec<f32> = least_widths(table, look).into_iter().map(|it| it + 0.5).collect();
+        // Words break behind hyphens where there is no room for all of them.
+        let of = |whole| least_widths(table, look, whole).into_iter().map(|it| it + 0.5).collect::<Vec<f32>>();
+        let least = Some(of(MOST_WHOLE)).filter(|it| it.iter().sum::<f32>() <= width).unwrap_or_else(|| of(0.0));
         let widths = whole_words(&asked, &least);
         let widths = balanced(table, &look.style, look.side, &widths, &least);
         let mut x = 0.0;

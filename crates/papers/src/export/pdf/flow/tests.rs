@@ -119,6 +119,24 @@ fn a_cover_with_every_fact_keeps_them_apart_from_each_other_and_from_the_note() 
     }
 }
 
+#[test]
+fn no_word_of_a_fact_on_the_cover_breaks_however_many_there_are() {
+    let values = ["Hochverfügbarkeitsanforderungen", "Interconnection", "Integrationsplattformen der Gruppe"];
+    for count in [3, 7, 10, 14] {
+        let facts = (0..count).map(|at| (format!("Fact {at}"), values[at % values.len()].to_owned())).collect();
+        let mut flow = flow();
+        flow.cover(&Cover { title: "Order hub".into(), facts, ..Cover::default() });
+        let prims = flow.pages[0].pieces.iter().flat_map(|it| &it.prims);
+        let texts: Vec<&str> =
+            prims.filter_map(|it| if let Prim::Text { text, .. } = it { Some(text.as_str()) } else { None }).collect();
+        for word in values.iter().flat_map(|it| it.split(' ')) {
+            let whole = texts.iter().filter(|it| it.split(' ').any(|it| it == word)).count();
+            let wanted = (0..count).filter(|at| values[at % values.len()].split(' ').any(|it| it == word)).count();
+            assert_eq!(whole, wanted, "{count}: {word} in {texts:?}");
+        }
+    }
+}
+
 /// Where the letters of a text stand, without what hangs below the line.
 fn text_rect(prim: &Prim) -> Option<Rect> {
     let Prim::Text { baseline, size, face, text, .. } = prim else { return None };
