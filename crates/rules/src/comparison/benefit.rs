@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pairing::Pairing;
 use crate::analysis::Analysis;
 use crate::calendar::Day;
-use crate::capacity::CapacityReport;
+use crate::capacity::{CapacityReport, Interval, two_figures};
 use crate::dependency::Failures;
 use crate::downtime::Availability;
 use crate::lifecycle::Version;
@@ -192,8 +192,8 @@ fn of_each(report: &CapacityReport, says: impl Fn(&CapacityReport) -> String) ->
     said.join("; ")
 }
 
-fn rate(rate: Option<&crate::capacity::Interval>) -> String {
-    rate.map_or_else(|| "not known".to_owned(), |it| format!("{:.0} to {:.0}", it.p10, it.p90))
+fn rate(rate: Option<&Interval>) -> String {
+    rate.map_or_else(|| "not known".to_owned(), |it| format!("{} to {}", two_figures(it.p10), two_figures(it.p90)))
 }
 
 fn downtime_of((document, analysis): Judged<'_>) -> String {
