@@ -1,11 +1,13 @@
 //! Text metrics from the bundled fonts: un-kerned advance sums, a safe upper bound of what any back-end draws.
 
 mod amounts;
+mod lines;
 mod scripts;
 
 use std::sync::LazyLock;
 
 pub use amounts::{end_of_word, keep_amounts, words};
+pub use lines::{wrapped, wrapped_name};
 pub use scripts::{is_invisible, is_joined};
 
 /// A bundled typeface.

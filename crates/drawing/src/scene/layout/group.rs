@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::flow::{chip_width, wrapped, wrapped_name};
+use super::flow::chip_width;
 use super::part::{Look, Part};
 use crate::geometry::{Point, Rect, Size};
 use crate::model::index::Index;
@@ -10,7 +10,7 @@ use crate::model::{
     AvailabilityGroupId, ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageId,
 };
 use crate::scene::style::{BOX_PAD, CHIP, DISK, DISK_GAP, SMALL};
-use crate::scene::text::{ellipsize, text_width};
+use crate::scene::text::{ellipsize, text_width, wrapped, wrapped_name};
 use crate::scene::{Face, IconKind, Ink, nodes};
 
 /// Size of the name of a box.
