@@ -26,6 +26,8 @@ pub(crate) const TILE: f32 = 28.0;
 
 /// Space between neighboring cards.
 pub(crate) const CARD_GAP: f32 = 10.0;
+/// Space between lines of cards in a tier.
+pub(crate) const ROW_GAP: f32 = 14.0;
 /// Space between the border of a tier and its content.
 pub(crate) const TIER_PAD: f32 = 12.0;
 /// Height of the title line of a tier.

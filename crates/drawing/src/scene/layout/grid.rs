@@ -20,7 +20,9 @@ const EMPTY_WIDTH: f32 = 150.0;
 #[derive(Clone, Debug)]
 pub(crate) struct Cell {
     pub(crate) element: Element,
+    /// Its line of cards.
     pub(crate) row: usize,
+    /// Its place in the line.
     pub(crate) column: usize,
     pub(crate) plan: Plan,
     /// Which box it stands in.
@@ -37,9 +39,10 @@ pub(crate) struct Band {
     pub(crate) end: f32,
 }
 
-/// A row of cards.
+/// A line of cards: a row of the design, or a part of one that is too long for the sheet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GridRow {
+    /// Its number is that of the row.
     pub(crate) band: Band,
     pub(crate) columns: Vec<Band>,
     pub(super) widths: Vec<f32>,
@@ -118,6 +121,25 @@ impl Grid {
         }
     }
 
+    /// Breaks each row into lines of so many cards.
+    pub(super) fn break_rows(&mut self, index: &Index<'_>, lines: &[Vec<usize>]) {
+        for (row, lengths) in std::mem::take(&mut self.rows).into_iter().zip(lines) {
+            let mut columns = row.columns.into_iter();
+            for length in lengths {
+                let columns = columns.by_ref().take(*length).collect();
+                self.rows.push(GridRow { band: row.band, columns, ..GridRow::default() });
+            }
+        }
+        let places = self.rows.iter().enumerate();
+        let places = places.flat_map(|(row, it)| (0..it.columns.len()).map(move |column| (row, column)));
+        for (cell, place) in self.cells.iter_mut().zip(places) {
+            ((cell.row, cell.column), cell.boxed) = (place, None);
+        }
+        self.boxes.clear();
+        self.find_boxes(index);
+        self.measure();
+    }
+
     /// Finds runs of neighbors of one failover cluster or availability group. Cells are in reading order.
     fn find_boxes(&mut self, index: &Index<'_>) {
         let mut last_key = None;
@@ -189,6 +211,11 @@ impl Grid {
             }
         }
         self.width = self.content_width().max(self.title_width()) + 2.0 * TIER_PAD;
+    }
+
+    /// Its width without cards.
+    pub(super) fn least_width(&self) -> f32 {
+        EMPTY_WIDTH.max(self.title_width()) + 2.0 * TIER_PAD
     }
 
     pub(super) fn content_width(&self) -> f32 {

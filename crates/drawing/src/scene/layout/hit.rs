@@ -1,6 +1,6 @@
 //! Questions of the canvas: what is drawn at a point, which slot a point means, where a slot is.
 
-use super::grid::{Band, Grid};
+use super::grid::{Band, Grid, GridRow};
 use super::{Layout, TierPlace, header_of};
 use crate::geometry::{Point, Rect};
 use crate::model::{Element, Slot, TierId};
@@ -61,10 +61,19 @@ impl Layout {
             let row = grid.rows.last().map_or(0, |it| it.band.key.saturating_add(1));
             return Some(Slot { tier: grid.tier, row, column: 0 });
         };
-        let column = column_at(&row.columns, x);
-        let behind = || row.columns.last().map_or(0, |it| it.key.saturating_add(1));
-        let column = row.columns.get(column).map_or_else(behind, |it| it.key);
-        Some(Slot { tier: grid.tier, row: row.band.key, column })
+        Some(grid.slot(number, column_at(&row.columns, x)))
+    }
+
+    /// The slot above or below another in its tier, at the same place of the line of cards there: of the same row where
+    /// that is broken into lines, of another one, or of a new row below all.
+    pub fn slot_across(&self, slot: Slot, down: bool) -> Option<Slot> {
+        let grid = &self.place(slot.tier)?.grid;
+        let (line, column) = grid.find(slot.row, slot.column);
+        if !down {
+            return Some(grid.slot(line.checked_sub(1)?, column));
+        }
+        let new = || grid.rows.last().map(|it| Slot { row: it.band.key.saturating_add(1), column: 0, ..slot });
+        if line + 1 < grid.rows.len() { Some(grid.slot(line + 1, column)) } else { new().filter(|it| *it != slot) }
     }
 
     /// The place of a slot: of its cell, or of the mark that shows where a new column or row begins. It lies inside
@@ -72,8 +81,7 @@ impl Layout {
     pub fn slot_rect(&self, slot: Slot) -> Option<Rect> {
         let place = self.place(slot.tier)?;
         let grid = &place.grid;
-        let row = grid.rows.iter().position(|it| it.band.key >= slot.row).unwrap_or(grid.rows.len());
-        Some(grid.cell_rect(row, slot.column).translate(place.rect.min.x, place.rect.min.y))
+        Some(grid.cell_rect(grid.find(slot.row, slot.column)).translate(place.rect.min.x, place.rect.min.y))
     }
 
     /// Position and kind of everything that stands in a slot, in reading order.
@@ -105,8 +113,29 @@ impl Grid {
         next.take_while(|(upper, lower)| y > f32::midpoint(upper.band.end, lower.band.start)).count()
     }
 
-    /// The place of a cell by row position and column number, relative to the tier.
-    fn cell_rect(&self, number: usize, column: u32) -> Rect {
+    /// The line of a row that holds a column, else the last one of the row, and the place of the column in it; behind the
+    /// last line for a row below all.
+    fn find(&self, row: u32, column: u32) -> (usize, usize) {
+        let holds = |it: &&GridRow| it.columns.last().is_some_and(|last| last.key >= column);
+        let first = self.rows.iter().position(|it| it.band.key >= row).unwrap_or(self.rows.len());
+        let lines = self.rows.get(first..).unwrap_or_default();
+        let of_row = lines.chunk_by(|a, b| a.band.key == b.band.key).next().unwrap_or_default();
+        let line = of_row.iter().take_while(|it| !holds(it)).count().min(of_row.len().saturating_sub(1));
+        let columns = of_row.get(line).map(|it| it.columns.as_slice()).unwrap_or_default();
+        (first + line, columns.iter().position(|it| it.key >= column).unwrap_or(columns.len()))
+    }
+
+    /// The slot of a place in a line; behind its last card a new column, where the row does not go on in the next line.
+    fn slot(&self, line: usize, place: usize) -> Slot {
+        let Some(row) = self.rows.get(line) else { return Slot::first(self.tier) };
+        let goes_on = self.rows.get(line + 1).is_some_and(|it| it.band.key == row.band.key);
+        let behind = row.columns.last().map_or(0, |it| it.key.saturating_add(u32::from(!goes_on)));
+        let column = row.columns.get(place).map_or(behind, |it| it.key);
+        Slot { tier: self.tier, row: row.band.key, column }
+    }
+
+    /// The place of a cell by its line and its place there, relative to the tier.
+    fn cell_rect(&self, (number, position): (usize, usize)) -> Rect {
         let Some(last) = self.rows.last() else {
             // One card alone grows as far as cards do.
             let width = CARD_WIDE.min(self.width - 2.0 * TIER_PAD);
@@ -118,7 +147,6 @@ impl Grid {
             let (left, right) = last.columns.first().map_or((0.0, 0.0), |it| (it.start, it.end));
             return Rect::from_ltrb(left, middle - MARK / 2.0, right, middle + MARK / 2.0);
         };
-        let position = row.columns.iter().position(|it| it.key >= column).unwrap_or(row.columns.len());
         if let Some(cell) = self.cells.iter().find(|it| it.row == number && it.column == position) {
             return cell.rect;
         }

@@ -7,6 +7,7 @@ mod flow;
 pub(crate) mod grid;
 mod group;
 mod hit;
+mod lines;
 pub(crate) mod part;
 mod place;
 
@@ -61,6 +62,7 @@ impl Layout {
     /// Lays out a design.
     pub fn of(index: &Index<'_>, detail: Detail) -> Self {
         let mut rows = grids(index, detail);
+        lines::break_rows(index, &mut rows);
         number_runs(&mut rows);
         let width = stretch(index, &mut rows);
         let lots: Vec<Lot<'_>> = lots(&rows);

@@ -4,12 +4,10 @@ use super::grid::{Grid, GridRow};
 use super::group::{self, GroupBox};
 use crate::geometry::Rect;
 use crate::model::index::Index;
-use crate::scene::style::{BOX_PAD, CARD_WIDE, DISK, DISK_GAP, TIER_HEADER, TIER_PAD};
+use crate::scene::style::{BOX_PAD, CARD_WIDE, DISK, DISK_GAP, ROW_GAP, TIER_HEADER, TIER_PAD};
 
 /// Inner height of a tier without cards: that of a card that has nothing yet, so that adding one moves nothing.
 const EMPTY_HEIGHT: f32 = 45.0;
-/// Space between rows of cards.
-const ROW_GAP: f32 = 14.0;
 /// By how much cards grow to end where those of the neighboring tiers end.
 const MAX_GROWTH: f32 = 72.0;
 

@@ -87,3 +87,35 @@ pub(crate) fn awkward() -> Document {
     document.disaster_recovery.ships_to.insert(sql, other);
     document
 }
+
+/// Rows that are far too long for a screen: cards, boxes of failover clusters, tiers side by side.
+pub(crate) fn wide() -> Document {
+    let mut builder = DocumentBuilder::new("Wide");
+    let clients = builder.tier("Clients", TierKind::Clients);
+    let balancing = builder.tier_beside("Load balancing", TierKind::LoadBalancing);
+    let receive = builder.tier("Receive", TierKind::Receive);
+    let send = builder.tier_beside("Send", TierKind::Send);
+    let data = builder.tier("Databases", TierKind::Databases);
+    let internet = builder.endpoint("Internet clients", EndpointKind::InternetClient, clients);
+    let mut servers = |kind: &str, count: usize, tier| {
+        let names: Vec<String> = (1..=count).map(|it| format!("BIZTALK-PRODUCTION-{kind}-{it:04}")).collect();
+        builder.biztalk_servers(&names.iter().map(String::as_str).collect::<Vec<_>>(), tier)
+    };
+    let (front, back) = (servers("RECEIVE", 24, receive), servers("SENDING", 9, send));
+    let host = builder.isolated_host("HTTP receive (isolated)", &front);
+    let sending = builder.host("Send", &[HostFunction::Send], &back);
+    let balancer = builder.load_balancer("NLB-HTTP", LoadBalancerKind::Other, balancing, &front, host);
+    builder.connect(internet, balancer);
+    builder.connect(back[4], internet);
+    builder.send_handler(sending, Adapter::Http, Some(internet));
+    for (number, count) in [3, 2, 4, 2, 11].into_iter().enumerate() {
+        let names: Vec<String> = (1..=count).map(|it| format!("SQL{number}NODE{it}")).collect();
+        let nodes = builder.computers(&names.iter().map(String::as_str).collect::<Vec<_>>(), data);
+        let cluster = builder.failover_cluster(&format!("SQL cluster {number}"), &nodes);
+        let sql = builder.clustered_sql(&format!("SQL {number}"), cluster, &nodes);
+        if number == 0 {
+            builder.core_databases(sql);
+        }
+    }
+    builder.build()
+}

@@ -3,6 +3,7 @@
 mod busy;
 mod lines;
 mod losses;
+mod wide;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,8 @@ use crate::testing::{DocumentBuilder, generated_design};
 fn designs() -> Vec<(String, Document)> {
     let templates = templates().iter().map(|it| (it.key.clone(), it.document.clone()));
     let generated = (1..=4).map(|seed| (format!("generated {seed}"), generated_design(20 * seed as usize, seed)));
-    let own = [("busy", busy::busy()), ("awkward", busy::awkward())].map(|(name, it)| (name.to_owned(), it));
+    let own = [("busy", busy::busy()), ("awkward", busy::awkward()), ("wide", busy::wide())]
+        .map(|(name, it)| (name.to_owned(), it));
     templates.chain(generated).chain(own).collect()
 }
 

@@ -5,10 +5,11 @@ use egui::accesskit::Action;
 use egui::{Event, EventFilter, FocusDirection, Key, Modifiers, Rect, Ui};
 
 use super::menu::Menu;
+use super::moving::nudged;
 use super::paint::Canvas;
 use super::rename::Rename;
 use super::{CanvasView, Current, drawn_rect, elements, walk};
-use crate::edit::intent::movement::{Direction, nudge};
+use crate::edit::intent::movement::Direction;
 use crate::edit::intent::rename::can_rename;
 use crate::edit::intent::tiers::{self, TierPlace};
 use crate::model::outline::Outline;
@@ -192,7 +193,7 @@ impl CanvasView {
                 [Element::Tier(id)] => {
                     tier_place(view.document, id, direction).and_then(|it| tiers::move_to(view.document, id, it).ok())
                 }
-                _ => nudge(view.document, &elements, direction),
+                _ => nudged(view, &elements, direction),
             };
             match edit {
                 Some(edit) => view.outbox.edit(edit),

@@ -3,6 +3,7 @@
 use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
 
 use super::members::{self, MemberLine};
+use super::moving::nudged;
 use crate::dependency::Loss;
 use crate::edit::intent::availability_groups;
 use crate::edit::intent::clip;
@@ -267,7 +268,7 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     commands_ui(view, ui, &[AppCommand::MoveTo]);
     submenu_ui(ui, text::MOVE, PopupCloseBehavior::CloseOnClick, |ui| {
         for (text, direction) in directions {
-            let edit = movement::nudge(view.document, selected, direction);
+            let edit = nudged(view, selected, direction);
             if ui.add_enabled(edit.is_some(), egui::Button::new(text)).clicked()
                 && let Some(edit) = edit
             {

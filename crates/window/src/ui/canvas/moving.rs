@@ -5,7 +5,7 @@ use egui::{Key, Modifiers, Rect, Ui};
 
 use super::choosing::{Wording, pick_ui};
 use super::{CanvasView, Question, gestures};
-use crate::edit::intent::movement::{self, moving};
+use crate::edit::intent::movement::{self, Direction, moving};
 use crate::edit::intent::slots::next_free_slot;
 use crate::edit::intent::{clusters, tiers};
 use crate::edit::{Edit, EditError};
@@ -63,6 +63,17 @@ fn moved(document: &Document, elements: &[Element], goal: Goal) -> Result<Result
             tiers::change(document, id, crate::model::Tier { site, ..tier.clone() }).map(Err)
         }
     }
+}
+
+/// What moving elements by one step means: up and down lead to the next line of cards as it is drawn.
+pub(super) fn nudged(view: &ViewContext<'_>, elements: &[Element], direction: Direction) -> Option<Edit> {
+    let slot = moving(view.document, elements).first().and_then(|it| view.document.slot_of(*it))?;
+    let line = match direction {
+        Direction::Up => view.layout.slot_across(slot, false),
+        Direction::Down => view.layout.slot_across(slot, true),
+        Direction::Left | Direction::Right => None,
+    };
+    movement::nudge(view.document, elements, direction, line.filter(|it| it.row == slot.row))
 }
 
 impl CanvasView {

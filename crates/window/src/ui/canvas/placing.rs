@@ -11,6 +11,7 @@ use crate::edit::intent::slots::{DropTarget, next_free_slot};
 use crate::model::{Document, Element, FailoverCluster, FailoverClusterId, Slot, TierId};
 use crate::rules::{Cargo, Verdict};
 use crate::scene::Ink;
+use crate::scene::layout::Layout;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::{theme, widgets};
@@ -84,22 +85,15 @@ fn clusters(document: &Document, item: PaletteItem) -> Vec<(FailoverClusterId, D
 }
 
 /// The slot that an arrow key leads to: at most one row and one column beyond what stands in the tier.
-fn beside(document: &Document, slot: Slot, key: Key) -> Slot {
-    let others = document.placed().map(|(it, _)| it).filter(|it| it.tier == slot.tier);
-    let others: Vec<Slot> = others.collect();
-    let last_row = others.iter().map(|it| it.row + 1).max().unwrap_or(0);
-    let width = |row| others.iter().filter(|it| it.row == row).map(|it| it.column + 1).max().unwrap_or(0);
-    let row = match key {
-        Key::ArrowUp => slot.row.saturating_sub(1),
-        Key::ArrowDown => (slot.row + 1).min(last_row),
-        _ => slot.row,
-    };
-    let column = match key {
-        Key::ArrowLeft => slot.column.saturating_sub(1),
-        Key::ArrowRight => slot.column + 1,
-        _ => slot.column,
-    };
-    Slot { row, column: column.min(width(row)), ..slot }
+fn beside(document: &Document, layout: &Layout, slot: Slot, key: Key) -> Slot {
+    let row = document.placed().map(|(it, _)| it).filter(|it| it.tier == slot.tier && it.row == slot.row);
+    let end = row.map(|it| it.column + 1).max().unwrap_or(0);
+    match key {
+        Key::ArrowUp => layout.slot_across(slot, false).unwrap_or(slot),
+        Key::ArrowDown => layout.slot_across(slot, true).unwrap_or(slot),
+        Key::ArrowLeft => Slot { column: slot.column.saturating_sub(1), ..slot },
+        _ => Slot { column: (slot.column + 1).min(end), ..slot },
+    }
 }
 
 /// A key pressed in this frame, as it is written and by its place; nothing else sees it, nor what it writes.
@@ -174,7 +168,7 @@ impl CanvasView {
                 modifiers.command.then_some(Placing { step: Step::Slot(item, next), marked: 0 })
             }
             Some((key @ (Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight), ..)) => {
-                Some(Placing { step: Step::Slot(item, beside(view.document, slot, key)), marked: 0 })
+                Some(Placing { step: Step::Slot(item, beside(view.document, view.layout, slot, key)), marked: 0 })
             }
             _ => stay,
         }
@@ -368,6 +362,10 @@ mod tests {
 
     use super::*;
     use crate::document::template;
+    use crate::model::TierKind;
+    use crate::model::index::Index;
+    use crate::scene::layout::Detail;
+    use crate::testing::DocumentBuilder;
 
     #[test]
     fn every_item_has_a_letter_of_its_own() {
@@ -383,14 +381,44 @@ mod tests {
         assert!(clusters(document, PaletteItem::SqlCluster).is_empty());
     }
 
+    fn layout(document: &Document) -> Layout {
+        Layout::of(&Index::new(document), Detail::Full)
+    }
+
     #[test]
     fn arrows_lead_to_at_most_one_slot_beyond_what_stands_there() {
         let document = &template("large").unwrap().document;
         let tier = tiers(document).into_iter().find(|id| document.tiers.get(id).unwrap().name == "Receive").unwrap();
         let at = |row, column| Slot { tier, row, column };
-        assert_eq!(beside(document, at(0, 2), Key::ArrowRight), at(0, 2), "BTS1, BTS2, and the place behind them");
-        assert_eq!(beside(document, at(0, 2), Key::ArrowLeft), at(0, 1));
-        assert_eq!(beside(document, at(0, 1), Key::ArrowDown), at(1, 0), "a new row begins at its first place");
-        assert_eq!(beside(document, at(0, 0), Key::ArrowUp), at(0, 0));
+        let beside = |slot, key| beside(document, &layout(document), slot, key);
+        assert_eq!(beside(at(0, 2), Key::ArrowRight), at(0, 2), "BTS1, BTS2, and the place behind them");
+        assert_eq!(beside(at(0, 2), Key::ArrowLeft), at(0, 1));
+        assert_eq!(beside(at(0, 1), Key::ArrowDown), at(1, 0), "a new row begins at its first place");
+        assert_eq!(beside(at(1, 0), Key::ArrowDown), at(1, 0));
+        assert_eq!(beside(at(1, 0), Key::ArrowUp), at(0, 0));
+        assert_eq!(beside(at(0, 0), Key::ArrowUp), at(0, 0));
+    }
+
+    #[test]
+    fn arrows_lead_from_line_to_line_of_a_row_that_is_broken_and_to_every_place_in_it() {
+        let mut builder = DocumentBuilder::new("Test");
+        let tier = builder.tier("BizTalk", TierKind::BizTalk);
+        let names: Vec<String> = (1..=40).map(|it| format!("BTS{it}")).collect();
+        builder.biztalk_servers(&names.iter().map(String::as_str).collect::<Vec<_>>(), tier);
+        let document = &builder.build();
+        let layout = layout(document);
+        let row = |slot: Slot| layout.slot_rect(slot).unwrap().min.y;
+        let first = Slot::first(tier);
+        let below = beside(document, &layout, first, Key::ArrowDown);
+        assert!(below.row == 0 && below.column > 1 && row(below) > row(first), "{below:?}");
+        assert_eq!(layout.slot_rect(below).unwrap().min.x, layout.slot_rect(first).unwrap().min.x);
+        assert_eq!(beside(document, &layout, below, Key::ArrowUp), first);
+        let mut reached = vec![first];
+        while let Some(next) = Some(beside(document, &layout, *reached.last().unwrap(), Key::ArrowRight))
+            .filter(|it| !reached.contains(it))
+        {
+            reached.push(next);
+        }
+        assert_eq!(reached.len(), 41, "every card, and the place behind the last");
     }
 }

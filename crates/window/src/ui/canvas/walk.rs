@@ -126,8 +126,10 @@ pub(super) fn connection(document: &Document, on: Element, after: Option<Element
 mod tests {
     use super::*;
     use crate::document::template;
+    use crate::model::TierKind;
     use crate::model::index::Index;
     use crate::scene::layout::Detail;
+    use crate::testing::DocumentBuilder;
 
     struct Walk {
         document: Document,
@@ -137,7 +139,10 @@ mod tests {
 
     impl Walk {
         fn on(key: &str) -> Self {
-            let document = template(key).unwrap().document.clone();
+            Self::through(template(key).unwrap().document.clone())
+        }
+
+        fn through(document: Document) -> Self {
             let layout = Layout::of(&Index::new(&document), Detail::Full);
             let outline = Outline::of(&document);
             Self { document, layout, outline }
@@ -165,9 +170,14 @@ mod tests {
     }
 
     #[test]
-    fn every_card_box_and_tier_of_every_template_is_reached_by_arrows() {
-        for template in crate::document::templates() {
-            let walk = Walk::on(&template.key);
+    fn every_card_box_and_tier_of_every_template_and_of_a_row_in_lines_is_reached_by_arrows() {
+        let mut builder = DocumentBuilder::new("In lines");
+        let tier = builder.tier("BizTalk", TierKind::BizTalk);
+        let names: Vec<String> = (1..=40).map(|it| format!("BTS{it}")).collect();
+        builder.biztalk_servers(&names.iter().map(String::as_str).collect::<Vec<_>>(), tier);
+        let templates = crate::document::templates().iter().map(|it| it.document.clone());
+        for document in templates.chain([builder.build()]) {
+            let walk = Walk::through(document);
             let all: std::collections::BTreeSet<Element> =
                 walk.layout.parts().iter().map(|(it, _)| *it).filter(|it| is_card_or_box(*it)).collect();
             let Some(first) = all.first().copied() else { continue };
@@ -179,7 +189,7 @@ mod tests {
                 }
             }
             let missed: Vec<String> = all.difference(&reached).map(|it| it.name(&walk.document)).collect();
-            assert!(missed.is_empty(), "{}: {missed:?}", template.key);
+            assert!(missed.is_empty(), "{}: {missed:?}", walk.document.project.title);
         }
     }
 

@@ -1,9 +1,10 @@
 //! Moving by keyboard: one slot left or right, one row or tier up or down. Failover clusters move as a whole and are
 //! stepped over as a whole, so that nothing needs to be asked.
 
-use super::{moving, with_whole_clusters};
+use super::{landing, moving, with_whole_clusters};
 use crate::edit::intent::counted;
 use crate::edit::intent::palette::refusal_of_elements;
+use crate::edit::intent::slots::element_at;
 use crate::edit::{Edit, EditCommand};
 use crate::model::{Document, Element, FailoverClusterId, Slot, TierId};
 
@@ -20,15 +21,20 @@ pub enum Direction {
     Down,
 }
 
-/// Moves elements by one slot; `None` when there is no slot in that direction or no tier there takes them.
-pub fn nudge(document: &Document, elements: &[Element], direction: Direction) -> Option<Edit> {
+/// Moves elements by one slot; `None` when there is no slot in that direction or no tier there takes them. `line` is the
+/// slot above or below where the drawing breaks their row into lines and there is one that way.
+pub fn nudge(document: &Document, elements: &[Element], direction: Direction, line: Option<Slot>) -> Option<Edit> {
     let all = moving(document, elements);
     let first = document.slot_of(*all.first()?)?;
     let (moved, target) = match direction {
         Direction::Left | Direction::Right => sideways(document, &all, first, direction)?,
         Direction::Up | Direction::Down => {
             let whole = with_whole_clusters(document, &all);
-            let target = up_or_down(document, &whole, first, direction)?;
+            let is_other = |it: &Slot| element_at(document, *it).is_none_or(|it| !whole.contains(&it));
+            let target = match line.filter(is_other) {
+                Some(slot) => landing(document, &whole, slot.into()),
+                None => up_or_down(document, &whole, first, direction)?,
+            };
             (whole, target)
         }
     };

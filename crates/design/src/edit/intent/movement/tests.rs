@@ -126,13 +126,14 @@ fn a_target_of_the_wrong_kind_refuses_with_its_reason() {
     let document = builder.build();
     let error = choices(&document, &[partner.into()], slot(databases, 0).into()).unwrap_err();
     assert!(matches!(error, EditError::Refused(_)));
-    assert_eq!(nudge(&document, &[partner.into()], Direction::Down), None);
+    assert_eq!(nudge(&document, &[partner.into()], Direction::Down, None), None);
 }
 
 #[test]
 fn arrow_keys_move_by_slot_and_by_tier_and_keep_failover_clusters_whole() {
     let Design { document, biztalk, databases, servers, nodes, other, .. } = design();
-    let moved = |elements: &[Element], direction| nudge(&document, elements, direction).map(|it| after(&document, &it));
+    let moved =
+        |elements: &[Element], direction| nudge(&document, elements, direction, None).map(|it| after(&document, &it));
     assert_eq!(names(&moved(&servers[..1], Direction::Right).unwrap(), biztalk), "BTS2 BTS1 BTS3");
     assert_eq!(moved(&servers[..1], Direction::Left), None);
     assert_eq!(names(&moved(&[other], Direction::Left).unwrap(), databases), "FS1 SQL1 SQL2");
@@ -142,4 +143,16 @@ fn arrow_keys_move_by_slot_and_by_tier_and_keep_failover_clusters_whole() {
     assert_eq!(names(&up, biztalk), "SQL1 SQL2 BTS1 BTS2 BTS3");
     assert_eq!(names(&moved(&servers[2..], Direction::Down).unwrap(), databases), "SQL1 SQL2 BTS3 FS1");
     assert_eq!(moved(&servers, Direction::Up), None);
+}
+
+#[test]
+fn in_a_row_that_the_drawing_breaks_into_lines_up_and_down_lead_to_the_next_line() {
+    let Design { document, biztalk, databases, servers, nodes, .. } = design();
+    let moved = |element: Element, direction, column, tier| {
+        let line = Some(slot(tier, column));
+        names(&after(&document, &nudge(&document, &[element], direction, line).unwrap()), tier)
+    };
+    assert_eq!(moved(servers[0], Direction::Down, 2, biztalk), "BTS2 BTS3 BTS1");
+    assert_eq!(moved(servers[2], Direction::Up, 0, biztalk), "BTS3 BTS1 BTS2");
+    assert_eq!(moved(nodes[0], Direction::Down, 2, databases), "FS1 SQL1 SQL2", "a failover cluster stays whole");
 }
