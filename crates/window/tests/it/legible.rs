@@ -12,8 +12,8 @@ use egui_kittest::{Harness, HarnessBuilder};
 use tierwright_design::document::{Folders, template};
 use tierwright_design::edit::intent::rename::{can_rename, rename};
 use tierwright_design::edit::{Edit, EditCommand, preview};
-use tierwright_design::model::{Document, Element};
-use tierwright_design::testing::generated_design;
+use tierwright_design::model::{Document, Element, TierKind};
+use tierwright_design::testing::{DocumentBuilder, generated_design};
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
 use tierwright_window::app::App;
@@ -294,6 +294,23 @@ fn no_text_of_a_panel_is_cut_or_covered() {
             walk.look(desk, &format!("{place}, {panel}"));
         }
     });
+}
+
+#[test]
+fn names_of_sixty_servers_side_by_side_are_told_apart_on_a_small_screen() {
+    let mut builder = DocumentBuilder::new("Sixty");
+    let tier = builder.tier("Receive", TierKind::Receive);
+    let names: Vec<String> = (0..60).map(|it| format!("BIZTALK-PRODUCTION-RECEIVE-{it:04}")).collect();
+    builder.biztalk_servers(&names.iter().map(String::as_str).collect::<Vec<_>>(), tier);
+    let desk = Desk::new(&builder.build(), SCREENS[0]);
+    let seen = texts(&desk.harness.output().shapes, &mut BTreeSet::new());
+    let read: Vec<String> = seen.iter().map(|it| it.words.replace('\n', "")).collect();
+    assert!(!read.iter().any(|it| it.contains("too small to read")), "{read:?}");
+    for name in names {
+        let (head, tail) = name.split_at(name.len() - 4);
+        let shows = |it: &&String| it.ends_with(tail) && it.starts_with(&head[..3]);
+        assert!(read.iter().any(|it| shows(&it)), "{name}: {read:?}");
+    }
 }
 
 #[test]

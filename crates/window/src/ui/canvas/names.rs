@@ -7,8 +7,9 @@ use super::controls;
 use super::elements::is_card_or_box;
 use super::paint::Canvas;
 use crate::model::Element;
-use crate::scene::Ink;
 use crate::scene::layout::computer_look;
+use crate::scene::text::{text_width, wrapped_name};
+use crate::scene::{Face, Ink};
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
@@ -19,6 +20,8 @@ const LEAST: f32 = 9.0;
 const DRAWN: f32 = 13.5;
 /// Space between a name and the edge of its card, in points.
 const MARGIN: f32 = 2.0;
+/// A name that is cut to less than this tells nothing any more, in points: four letters, the mark of the cut, four digits.
+const SHORTEST: f32 = 54.0;
 
 /// Space round what is said of names without room, in points.
 const PAD: f32 = 5.0;
@@ -74,20 +77,26 @@ fn say(canvas: &Canvas<'_>, area: Rect, names: usize, is_whole: bool) {
     canvas.painter.galley(place.min + Vec2::splat(PAD), galley, color);
 }
 
-/// Writes the name of a card over it; whether there was room.
+/// Writes the name of a card over it, in several lines where one has no room, and cut before its end where they have none;
+/// whether there was room.
 fn write(view: &ViewContext<'_>, canvas: &Canvas<'_>, element: Element, place: Rect) -> bool {
-    let color = canvas.color(Ink::TextStrong);
-    let galley = canvas.painter.layout_no_wrap(element.name(view.document), theme::bold_font(LEAST), color);
-    let size = galley.size() + Vec2::splat(MARGIN);
-    if size.x > place.width() || size.y > place.height() {
+    let (color, font) = (canvas.color(Ink::TextStrong), theme::bold_font(LEAST));
+    let height = canvas.painter.fonts_mut(|fonts| fonts.row_height(&font));
+    let (width, lines) = (place.width() - MARGIN, ((place.height() - MARGIN) / height) as usize);
+    let name = element.name(view.document);
+    let length = text_width(Face::Bold, LEAST, &name);
+    if lines == 0 || width < length.min(SHORTEST) {
         return false;
     }
+    let shown = wrapped_name(Face::Bold, LEAST, &name, width, lines).join("\n");
+    let galley = canvas.painter.layout_no_wrap(shown, font, color);
+    let size = galley.size() + Vec2::splat(MARGIN);
     // Where the drawing has name and role, which cannot be read: nothing of them looks out, and the badge stays whole.
     let scale = canvas.transform.scale;
     let left = (place.left() + NAME_AT.x * scale).min(place.right() - size.x).max(place.left());
     let top = (place.top() + NAME_AT.y * scale).min(place.bottom() - size.y);
     let over = Rect::from_min_size(egui::pos2(left, top), size);
-    let wraps = galley.size().x / LEAST * DRAWN * scale > place.width() - (NAME_AT.x + MARGIN) * scale;
+    let wraps = length / LEAST * DRAWN * scale > place.width() - (NAME_AT.x + MARGIN) * scale;
     let head = (place.top() + HEAD_ENDS[usize::from(wraps)] * scale).min(place.bottom() - MARGIN);
     let end = egui::pos2(over.right().max(place.right() - MARGIN), over.bottom().max(head));
     let ground = Rect { min: over.min, max: end };
