@@ -12,14 +12,16 @@ use petgraph::stable_graph::{DefaultIx, NodeIndex};
 
 use super::layers::columns;
 use crate::needs::{Key, Map, MapNode, Need};
+use crate::scene::text::{ellipsize, wrapped_name};
 use crate::ui::theme;
 
 /// Size of a card in the coordinates of the graph.
-pub(super) const CARD: Vec2 = Vec2::new(178.0, 44.0);
-const LAYER_STEP: f32 = 104.0;
+pub(super) const CARD: Vec2 = Vec2::new(182.0, 66.0);
 const COLUMN_STEP: f32 = 192.0;
-/// Distance of the rows of one layer.
-const ROW_STEP: f32 = 58.0;
+const ROW_STEP: f32 = 110.0;
+/// Size of names and of what is said below them, and of the lines of both.
+const SIZES: (f32, f32) = (16.0, 13.0);
+const LINES: (f32, f32) = (20.0, 17.0);
 
 /// What a card shows, colors included: the crate hands no palette through.
 #[derive(Clone, Debug)]
@@ -41,14 +43,14 @@ pub(super) struct Face {
 pub(super) struct Curve {
     pub(super) need: Need,
     pub(super) color: Color32,
-    /// Where the curve passes the layers between its ends, from top to bottom.
+    /// Where the curve passes the rows between its ends, from top to bottom.
     pub(super) lanes: Arc<[Pos2]>,
 }
 
 /// The graph of the crate with our cards and curves.
 pub(super) type MapGraph = Graph<Arc<Face>, Curve, Directed, DefaultIx, Card, CurveShape>;
 
-/// Builds the graph: layers from top to bottom, cards in the columns of [`columns`].
+/// Builds the graph: cards in the rows and columns of [`columns`].
 pub(super) fn graph(
     map: &Map,
     mut face: impl FnMut(Key, &MapNode) -> Face,
@@ -56,66 +58,26 @@ pub(super) fn graph(
 ) -> MapGraph {
     let mut graph: MapGraph = Graph::new();
     let columns = columns(map);
-    let rows = Rows::of(map, &columns);
-    let at = |layer: u32, column: f32| rows.at(layer, column, 0);
+    let at = |(row, column): (usize, f32)| Pos2::new(column * COLUMN_STEP, row as f32 * ROW_STEP);
     let mut indices = std::collections::BTreeMap::<Key, NodeIndex>::new();
     for (key, node) in &map.nodes {
-        let place = rows.at(node.layer, columns.card(*key), rows.of_card(*key));
-        indices.insert(*key, graph.add_node_with_location(Arc::new(face(*key, node)), place));
+        indices.insert(*key, graph.add_node_with_location(Arc::new(face(*key, node)), at(columns.card(*key))));
     }
     for (pair, need) in &map.needs {
         if let (Some(from), Some(to)) = (indices.get(&pair.0), indices.get(&pair.1)) {
-            let lanes = columns.lanes(*pair).iter().map(|(layer, column)| at(*layer, *column)).collect();
+            let lanes = columns.lanes(*pair, *need).into_iter().map(at).collect();
             graph.add_edge(*from, *to, Curve { need: *need, color: color(pair), lanes });
         }
     }
     graph
 }
 
-/// A layer with more columns than this stands in several rows, so that the map never becomes one line.
-const MOST_COLUMNS: f32 = 7.0;
-
-/// In how many rows each layer stands, and in which of them each card.
-struct Rows {
-    /// Upper edge and number of rows of each layer.
-    layers: Vec<(f32, f32)>,
-    cards: std::collections::BTreeMap<Key, u32>,
-}
-
-impl Rows {
-    fn of(map: &Map, columns: &super::layers::Columns) -> Self {
-        let depth = map.nodes.values().map(|it| it.layer + 1).max().unwrap_or(0);
-        let mut rows = Self { layers: Vec::new(), cards: std::collections::BTreeMap::new() };
-        let mut top = 0.0;
-        for layer in 0..depth {
-            let cards = map.nodes.iter().filter(|(_, it)| it.layer == layer);
-            let mut cards: Vec<(f32, Key)> = cards.map(|(key, _)| (columns.card(*key), *key)).collect();
-            cards.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let span = cards.last().zip(cards.first()).map_or(1.0, |(last, first)| last.0 - first.0 + 1.0);
-            let count = (span / MOST_COLUMNS).ceil().max(1.0);
-            rows.layers.push((top, count));
-            let numbers = (0..count as u32).cycle();
-            rows.cards.extend(cards.into_iter().zip(numbers).map(|((_, key), row)| (key, row)));
-            top += LAYER_STEP + (count - 1.0) * ROW_STEP;
-        }
-        rows
-    }
-
-    fn of_card(&self, key: Key) -> u32 {
-        self.cards.get(&key).copied().unwrap_or(0)
-    }
-
-    fn at(&self, layer: u32, column: f32, row: u32) -> Pos2 {
-        let (top, count) = self.layers.get(layer as usize).copied().unwrap_or((0.0, 1.0));
-        Pos2::new(column / count * COLUMN_STEP, top + row as f32 * ROW_STEP)
-    }
-}
-
-/// The area that all cards take.
+/// The area that all cards and curves take.
 pub(super) fn bounds(graph: &MapGraph) -> Rect {
-    graph
-        .nodes_iter()
-        .map(|(_, node)| Rect::from_center_size(node.location(), CARD))
+    let cards = graph.nodes_iter().map(|(_, node)| Rect::from_center_size(node.location(), CARD));
+    let lanes = graph.edges_iter().flat_map(|(_, edge)| edge.payload().lanes.iter());
+    cards
+        .chain(lanes.map(|it| Rect::from_center_size(*it, Vec2::ZERO)))
         .reduce(Rect::union)
         .unwrap_or(Rect::from_min_size(Pos2::ZERO, CARD))
 }
@@ -202,23 +164,23 @@ fn card_shapes(face: &Face, center: Pos2, hovered: bool, ctx: &DrawContext<'_>) 
         )),
         Shape::rect_filled(rect.with_max_x(rect.left() + 5.0 * zoom), radius, face.edge),
     ];
-    if 13.0 * zoom >= 3.0 {
-        let left = rect.left() + 14.0 * zoom;
-        let room = CARD.x - 24.0;
-        let label = crate::scene::text::ellipsize(crate::scene::Face::Bold, 13.0, &face.label, room);
-        let detail = crate::scene::text::ellipsize(crate::scene::Face::Regular, 11.0, face.detail, room);
-        for (text, font, color, y) in [
-            (label, theme::bold_font(13.0 * zoom), face.text, 5.0),
-            (detail, FontId::proportional(11.0 * zoom), face.muted, 23.0),
-        ] {
+    if SIZES.0 * zoom >= 3.0 {
+        let (left, room) = (rect.left() + 13.0 * zoom, CARD.x - 20.0);
+        let names = wrapped_name(crate::scene::Face::Bold, SIZES.0, &face.label, room, 2);
+        let detail = ellipsize(crate::scene::Face::Regular, SIZES.1, face.detail, room);
+        let fonts = (theme::bold_font(SIZES.0 * zoom), FontId::proportional(SIZES.1 * zoom));
+        let mut y = (CARD.y - names.len() as f32 * LINES.0 - LINES.1) / 2.0 - 1.0;
+        let lines = names.into_iter().map(|it| (it, fonts.0.clone(), face.text, LINES.0));
+        for (text, font, color, height) in lines.chain([(detail, fonts.1, face.muted, 0.0)]) {
             let galley = ctx.painter.layout_no_wrap(text, font, color);
             shapes.push(Shape::galley(Pos2::new(left, rect.top() + y * zoom), galley, color));
+            y += height;
         }
     }
     shapes
 }
 
-/// An edge drawn as a curve from the bottom of one card to the top of the other.
+/// An edge drawn as a curve between the facing edges of two cards.
 #[derive(Clone, Debug)]
 pub(super) struct CurveShape {
     curve: Curve,
@@ -247,22 +209,24 @@ impl DisplayEdge<Arc<Face>, Curve, Directed, DefaultIx, Card> for CurveShape {
 }
 
 fn curve_shapes(curve: &Curve, start: Pos2, end: Pos2, meta: &MetadataFrame) -> Vec<Shape> {
-    let half = Vec2::new(0.0, CARD.y / 2.0);
+    // Down, or up where a card needs one above it.
+    let way = if end.y < start.y { -1.0 } else { 1.0 };
+    let half = Vec2::new(0.0, way * CARD.y / 2.0);
     let screen = |at: Pos2| meta.canvas_to_screen_pos(at);
     let tip = screen(end - half);
     let head = 7.0 * meta.zoom;
-    let to = tip - Vec2::new(0.0, head);
+    let to = tip - Vec2::new(0.0, way * head);
     let stroke = Stroke::new((1.4 * meta.zoom).max(0.7), curve.color);
-    // From the lower edge of each layer to the upper edge of the next, straight through the lanes between them.
+    // From the far edge of each row to the near edge of the next, straight through the lanes between them.
     let mut path = Vec::new();
     let mut from = screen(start + half);
-    for upper in curve.lanes.iter().map(|lane| screen(*lane - half)).chain([to]) {
-        let bend = Vec2::new(0.0, (upper.y - from.y) / 2.0);
-        let points = [from, from + bend, upper - bend, upper];
+    for near in curve.lanes.iter().map(|lane| screen(*lane - half)).chain([to]) {
+        let bend = Vec2::new(0.0, (near.y - from.y) / 2.0);
+        let points = [from, from + bend, near - bend, near];
         path.extend(
             CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke).flatten(Some(0.3)),
         );
-        from = upper + Vec2::new(0.0, CARD.y * meta.zoom);
+        from = near + 2.0 * half * meta.zoom;
     }
     let mut shapes = match curve.need.stroke().dash {
         None => vec![Shape::line(path, stroke)],

@@ -1,45 +1,67 @@
-//! Where the cards of the map stand: an order inside each layer with few crossings, then columns near what they need.
+//! Where the cards of the map stand: layers in rows that are not too long, an order inside each row with few crossings,
+//! then columns near what they need. Curves pass rows in lanes between the cards, and never behind one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::needs::{Key, Map};
+use crate::needs::{Key, Map, Need};
 
-/// Width of the lane of a curve that passes a layer, as a share of the width of a card.
+/// Width of the lane of curves that pass a row, as a share of the width of a card.
 const LANE: f32 = 0.3;
-/// Sweeps over all layers, down and up in turn; the maps of the templates settle in three.
+/// A row has at least so many cards before another one is begun.
+const LEAST_CARDS: usize = 4;
+/// How much wider a row of one card is than high, and how wide the map is to be for its height.
+const RATIOS: (f32, f32) = (2.0, 1.2);
+/// Sweeps over all rows, down and up in turn; the maps of the templates settle in three.
 const SWEEPS: usize = 8;
 /// Rounds that draw the cards towards their neighbors; the maps of the templates stand still after thirty.
 const ROUNDS: usize = 40;
 
-/// What takes a place in a layer.
+/// What takes a place in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Slot {
     /// A card.
     Card(Key),
-    /// Where the curve of a need passes the layer.
-    Lane(Key, Key),
+    /// Where curves pass this row: a place of its own in each that they pass.
+    Lane(Lane, usize),
 }
 
-/// Columns of the cards and of the curves that pass layers.
+/// Curves that run together: those to one card that is needed in one way; where a card needs one above it, upwards.
+type Lane = (Key, Need, bool);
+
+/// The curves that run with that of a need, and the rows at its upper and its lower end.
+fn lane(rows: &BTreeMap<Key, usize>, (from, to): (Key, Key), need: Need) -> (Lane, usize, usize) {
+    let row = |key: Key| rows.get(&key).copied().unwrap_or_default();
+    let is_up = row(to) < row(from);
+    ((to, need, is_up), row(from).min(row(to)), row(from).max(row(to)))
+}
+
+/// Rows and columns of the cards, and of the curves that pass rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Columns {
+    rows: BTreeMap<Key, usize>,
     cards: BTreeMap<Key, f32>,
-    lanes: BTreeMap<(Key, Key), Vec<(u32, f32)>>,
+    lanes: BTreeMap<Lane, Vec<(usize, f32)>>,
 }
 
 impl Columns {
-    /// The middle of a card, in widths of a card.
-    pub(super) fn card(&self, key: Key) -> f32 {
-        self.cards.get(&key).copied().unwrap_or_default()
+    /// The row of a card, from the top, and its middle, in widths of a card.
+    pub(super) fn card(&self, key: Key) -> (usize, f32) {
+        (self.rows.get(&key).copied().unwrap_or_default(), self.cards.get(&key).copied().unwrap_or_default())
     }
 
-    /// Layers that the curve of a need passes, from top to bottom, with the column where it does.
-    pub(super) fn lanes(&self, pair: (Key, Key)) -> &[(u32, f32)] {
-        self.lanes.get(&pair).map_or(&[], Vec::as_slice)
+    /// Rows that the curve of a need passes, from its start to its end, with the column where it does.
+    pub(super) fn lanes(&self, pair: (Key, Key), need: Need) -> Vec<(usize, f32)> {
+        let (lane, upper, lower) = lane(&self.rows, pair, need);
+        let all = self.lanes.get(&lane).map_or(&[][..], Vec::as_slice);
+        let mut passed: Vec<_> = all.iter().copied().filter(|(row, _)| (upper + 1..lower).contains(row)).collect();
+        if lane.2 {
+            passed.reverse();
+        }
+        passed
     }
 }
 
-/// Layers as ordered slots, and the slots that a curve joins from one layer to the next.
+/// Rows as ordered slots, and the slots that a curve joins from one row to the next.
 #[derive(Default)]
 struct Layers {
     rows: Vec<Vec<Slot>>,
@@ -48,46 +70,71 @@ struct Layers {
 
 /// The columns of a map.
 pub(super) fn columns(map: &Map) -> Columns {
-    let mut layers = Layers::of(map);
+    let rows = rows(map);
+    let mut layers = Layers::of(map, &rows);
     layers.untangle();
     let places = layers.places();
-    let mut columns = Columns::default();
-    for (layer, row) in layers.rows.iter().enumerate() {
-        for slot in row {
+    let mut columns = Columns { rows, ..Columns::default() };
+    for (row, slots) in layers.rows.iter().enumerate() {
+        for slot in slots {
             let x = places.get(slot).copied().unwrap_or_default();
             match *slot {
                 Slot::Card(key) => _ = columns.cards.insert(key, x),
-                Slot::Lane(from, to) => columns.lanes.entry((from, to)).or_default().push((layer as u32, x)),
+                Slot::Lane(lane, _) => columns.lanes.entry(lane).or_default().push((row, x)),
             }
         }
     }
     columns
 }
 
-impl Layers {
-    fn of(map: &Map) -> Self {
-        let depth = map.nodes.values().map(|it| it.layer as usize + 1).max().unwrap_or(0);
-        let mut layers = Self { rows: vec![Vec::new(); depth], joins: vec![BTreeSet::new(); depth] };
-        for (key, node) in &map.nodes {
-            layers.rows[node.layer as usize].push(Slot::Card(*key));
+/// The row of each card: a layer with many stands in several, so that the map suits a screen and its texts can be read.
+fn rows(map: &Map) -> BTreeMap<Key, usize> {
+    let mut layers: BTreeMap<u32, Vec<Key>> = BTreeMap::new();
+    for (key, node) in &map.nodes {
+        layers.entry(node.layer).or_default().push(*key);
+    }
+    let longest = layers.values().map(Vec::len).max().unwrap_or(0);
+    let side = |most: usize| {
+        let height: usize = layers.values().map(|it| it.len().div_ceil(most)).sum();
+        f32::max(longest.min(most) as f32 * RATIOS.0 / RATIOS.1, height as f32)
+    };
+    let most = (LEAST_CARDS..=longest).min_by(|a, b| side(*a).total_cmp(&side(*b))).unwrap_or(LEAST_CARDS);
+    let mut rows = BTreeMap::new();
+    let mut row = 0;
+    for cards in layers.values() {
+        let length = cards.len().div_ceil(cards.len().div_ceil(most));
+        for part in cards.chunks(length) {
+            rows.extend(part.iter().map(|it| (*it, row)));
+            row += 1;
         }
-        for (from, to) in map.needs.keys() {
-            let (Some(upper), Some(lower)) = (map.nodes.get(from), map.nodes.get(to)) else { continue };
-            let mut above = Slot::Card(*from);
-            for layer in upper.layer as usize + 1..=lower.layer as usize {
-                let last = layer == lower.layer as usize;
-                let slot = if last { Slot::Card(*to) } else { Slot::Lane(*from, *to) };
-                if !last {
-                    layers.rows[layer].push(slot);
+    }
+    rows
+}
+
+impl Layers {
+    fn of(map: &Map, rows: &BTreeMap<Key, usize>) -> Self {
+        let count = rows.values().max().map_or(0, |it| it + 1);
+        let mut layers = Self { rows: vec![Vec::new(); count], joins: vec![BTreeSet::new(); count] };
+        for (key, row) in rows {
+            layers.rows[*row].push(Slot::Card(*key));
+        }
+        for (pair, need) in &map.needs {
+            let (lane, upper, lower) = lane(rows, *pair, *need);
+            let (above, below) = if lane.2 { (pair.1, pair.0) } else { *pair };
+            let mut above = Slot::Card(above);
+            for row in upper + 1..=lower {
+                let slot = if row == lower { Slot::Card(below) } else { Slot::Lane(lane, row) };
+                if !layers.rows[row].contains(&slot) {
+                    layers.rows[row].push(slot);
                 }
-                layers.joins[layer - 1].insert((above, slot));
+                layers.joins[row - 1].insert((above, slot));
                 above = slot;
             }
         }
         layers
     }
 
-    /// Orders each layer by the mean place of its neighbors, sweeping down and up, and keeps the best order seen.
+    /// Orders each row by the mean place of its neighbors, sweeping down and up, and keeps the best order seen.
     fn untangle(&mut self) {
         let mut best = (self.crossings(), self.rows.clone());
         for sweep in 0..SWEEPS {
@@ -120,7 +167,7 @@ impl Layers {
         self.rows = best.1;
     }
 
-    /// The mean place of the neighbors of each slot of a layer.
+    /// The mean place of the neighbors of each slot of a row.
     fn means(&self, layer: usize, places: &BTreeMap<Slot, f32>, side: Side) -> BTreeMap<Slot, f32> {
         let above = layer.checked_sub(1).filter(|_| side != Side::Below).and_then(|it| self.joins.get(it));
         let below = self.joins.get(layer).filter(|_| side != Side::Above);
@@ -230,13 +277,14 @@ mod tests {
     }
 
     #[test]
-    fn cards_of_a_layer_never_overlap() {
+    fn cards_of_a_row_never_overlap() {
         for key in ["small", "large-complete", "two-computer"] {
             let map = map(key);
             let columns = columns(&map);
             for (a, one) in &map.nodes {
-                for (b, other) in map.nodes.iter().filter(|(b, it)| *b > a && it.layer == one.layer) {
-                    let gap = (columns.card(*a) - columns.card(*b)).abs();
+                for (b, other) in map.nodes.iter().filter(|(b, _)| *b > a) {
+                    let ((row, x), (other_row, other_x)) = (columns.card(*a), columns.card(*b));
+                    let gap = if row == other_row { (x - other_x).abs() } else { 1.0 };
                     assert!(gap > 0.999, "{key}: {} and {} are {gap} apart", one.label, other.label);
                 }
             }
@@ -244,25 +292,56 @@ mod tests {
     }
 
     #[test]
-    fn a_curve_passes_every_layer_between_its_ends_clear_of_the_cards() {
-        let map = map("large-complete");
-        let columns = columns(&map);
-        for pair in map.needs.keys() {
-            let (upper, lower) = (map.nodes[&pair.0].layer, map.nodes[&pair.1].layer);
-            let lanes = columns.lanes(*pair);
-            assert!(lanes.iter().map(|it| it.0).eq(upper + 1..lower));
-            for (layer, x) in lanes {
-                for (key, _) in map.nodes.iter().filter(|(_, it)| it.layer == *layer) {
-                    assert!((columns.card(*key) - x).abs() > 0.5, "{key:?}");
+    fn whoever_needs_stands_above_what_is_needed_or_below_where_both_need_each_other() {
+        for template in crate::document::templates() {
+            let map = crate::needs::map(&template.document);
+            let columns = columns(&map);
+            for (from, to) in map.needs.keys() {
+                let (row, needed) = (columns.card(*from).0, columns.card(*to).0);
+                assert!(row != needed, "{}: {from:?} and {to:?} stand in one row", template.key);
+                let goes_round = || map.needs.keys().any(|it| it.0 == *to && columns.card(it.1).0 > needed);
+                assert!(row < needed || goes_round(), "{}: {from:?} and {to:?}", template.key);
+            }
+        }
+    }
+
+    #[test]
+    fn a_curve_passes_every_row_between_its_ends_clear_of_the_cards() {
+        for key in ["large", "large-complete", "distributed-large", "two-computer"] {
+            let map = map(key);
+            let columns = columns(&map);
+            for (pair, need) in &map.needs {
+                let (from, to) = (columns.card(pair.0).0, columns.card(pair.1).0);
+                let lanes = columns.lanes(*pair, *need);
+                let mut passed: Vec<usize> = (from.min(to) + 1..from.max(to)).collect();
+                if to < from {
+                    passed.reverse();
+                }
+                assert!(lanes.iter().map(|it| it.0).eq(passed), "{key}: {pair:?}");
+                for (row, x) in lanes {
+                    for card in map.nodes.keys().map(|it| columns.card(*it)).filter(|it| it.0 == row) {
+                        assert!((card.1 - x).abs() > 0.5, "{key}: {pair:?}");
+                    }
                 }
             }
         }
     }
 
     #[test]
+    fn a_layer_with_many_cards_stands_in_several_rows() {
+        let map = map("large-complete");
+        let columns = columns(&map);
+        let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
+        for key in map.nodes.keys() {
+            *lengths.entry(columns.card(*key).0).or_default() += 1;
+        }
+        assert!(lengths.values().all(|it| *it <= 6), "{lengths:?}");
+    }
+
+    #[test]
     fn ordering_leaves_fewer_crossings_than_the_order_of_the_file() {
         let map = map("large");
-        let mut layers = Layers::of(&map);
+        let mut layers = Layers::of(&map, &rows(&map));
         let before = layers.crossings();
         layers.untangle();
         assert!(layers.crossings() < before, "{before} before, {} after", layers.crossings());
