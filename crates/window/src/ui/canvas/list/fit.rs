@@ -1,12 +1,13 @@
 //! How the list fits the window: the widths of its columns, and where its rows stand, whose texts take several lines
 //! where a column is narrower than they are.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::rows::{INDENT, MARKS, Rows, SHAPE, SIZE, Width};
+use super::rows::{INDENT, MARKS, Rows, SHAPE, SIZE, Width, Words};
 use crate::model::outline::Outline;
 use crate::scene::Face;
-use crate::scene::text::text_width;
+use crate::scene::text::{text_width, wrapped};
 
 /// Height of a row of one line in points.
 pub(super) const ROW: f32 = 25.0;
@@ -19,6 +20,8 @@ pub(super) const GAP: f32 = 18.0;
 const LEAST: [f32; 6] = [230.0, 120.0, 110.0, 180.0, 180.0, 180.0];
 /// The least room for a column of which some row needs so much, in points: below it words are torn apart.
 const NARROWEST: f32 = 130.0;
+/// A text beside a name takes no more lines, which may be those of a column out of sight: the pointer brings all of it.
+const MOST: usize = 4;
 /// Letters are drawn a little wider than they measure.
 const SLACK: f32 = 1.03;
 
@@ -50,15 +53,25 @@ impl Fit {
     /// How many lines a row takes beyond the first.
     fn further_lines(&self, rows: &Rows, outline: &Outline, number: usize) -> usize {
         let (Some(words), Some(row)) = (rows.words(number), outline.rows().get(number)) else { return 0 };
+        let name = lines(Face::Bold, &words.name, self.room_of_name(row.depth));
+        name.max(self.longest(words).min(MOST)) - 1
+    }
+
+    /// How many lines the longest text beside the name needs.
+    fn longest(&self, words: &Words) -> usize {
         let [nature, _, state, connections, note] = self.columns.map(|it| it - GAP);
-        let lines = [
-            lines(Face::Bold, &words.name, self.room_of_name(row.depth)),
-            lines(Face::Regular, &words.nature, nature),
-            lines(Face::Regular, &words.loss, state - SHAPE),
-            lines(Face::Regular, &words.connections, connections),
-            lines(Face::Regular, &words.note, note),
+        let texts = [
+            (&words.nature, nature),
+            (&words.loss, state - SHAPE),
+            (&words.connections, connections),
+            (&words.note, note),
         ];
-        lines.into_iter().max().unwrap_or(1) - 1
+        texts.into_iter().map(|(it, room)| lines(Face::Regular, it, room)).max().unwrap_or(1)
+    }
+
+    /// Whether some text of a row is not shown to its end.
+    pub(super) fn cuts(&self, rows: &Rows, number: usize) -> bool {
+        rows.words(number).is_some_and(|it| self.longest(it) > MOST)
     }
 
     /// The room for a name so deep in the tree.
@@ -124,6 +137,14 @@ pub(super) fn drawn_width(face: Face, text: &str) -> f32 {
     (text_width(face, SIZE, text) * SLACK).ceil()
 }
 
+/// A text beside a name as it is shown in a width: to the most lines that it takes.
+pub(super) fn cut(text: &str, width: f32) -> Cow<'_, str> {
+    if lines(Face::Regular, text, width) <= MOST {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(wrapped(Face::Regular, SIZE, text, (width / SLACK).max(1.0), MOST).join("\n"))
+}
+
 /// How many lines a text takes in a width.
 fn lines(face: Face, text: &str, width: f32) -> usize {
     let width = (width / SLACK).max(1.0);
@@ -173,6 +194,15 @@ mod tests {
         assert_eq!(lines(Face::Regular, "Receive stops", width), 1);
         assert_eq!(lines(Face::Regular, "Receive, Process and Send stop", width), 2);
         assert!(lines(Face::Bold, "BTS-PRODUCTION-NORTHERN-REGION-2", width) > 1);
+    }
+
+    #[test]
+    fn a_long_text_beside_a_name_ends_after_a_few_lines_and_short_ones_stay_as_they_are() {
+        let width = text_width(Face::Regular, SIZE, "Receive, Process and") * SLACK + 0.1;
+        let long = ["Receive, Process and Send stop"; 9].join(", ");
+        let shown = cut(&long, width);
+        assert!(shown.lines().count() == MOST && shown.ends_with('…'), "{shown}");
+        assert_eq!(cut("Receive, Process and Send stop", width), "Receive, Process and Send stop");
     }
 
     #[test]

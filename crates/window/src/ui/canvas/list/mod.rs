@@ -31,7 +31,7 @@ use crate::ui::keys::text_with_keys;
 use crate::ui::panels::kinds::icon_of;
 use crate::ui::widgets::{muted, strong};
 use crate::ui::{paint, theme};
-use fit::{Fit, GAP, ROW};
+use fit::{Fit, GAP, ROW, cut};
 use rows::{INDENT, MARKS, Rows, SHAPE, SIZE, Sign};
 
 pub(super) use rows::shown;
@@ -243,6 +243,9 @@ impl CanvasView {
             let words = table.rows.sentence(view, line.number, element);
             egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, is_selected, words)
         });
+        let is_cut = response.hovered() && table.fit.cuts(table.rows, line.number);
+        let response =
+            if is_cut { response.on_hover_text(table.rows.sentence(view, line.number, element)) } else { response };
         let fill = match (is_selected, response.hovered()) {
             (true, _) => Some(Ink::AccentSoft),
             (false, true) => Some(Ink::TierBand),
@@ -325,9 +328,14 @@ impl CanvasView {
                 Some((icon, ink, words)) => {
                     let shape = Rect::from_center_size(pos2(left + ICON / 2.0, middle), egui::Vec2::splat(ICON));
                     paint::icon_at(&rest, view.palette, icon, shape, ink);
-                    cell(&rest, pos2(left + SHAPE, middle), &words, (font, Ink::Text, room - SHAPE));
+                    cell(
+                        &rest,
+                        pos2(left + SHAPE, middle),
+                        &cut(&words, room - SHAPE),
+                        (font, Ink::Text, room - SHAPE),
+                    );
                 }
-                None => cell(&rest, pos2(left, middle), words, (font, Ink::Text, room)),
+                None => cell(&rest, pos2(left, middle), &cut(words, room), (font, Ink::Text, room)),
             }
             left += width;
         }
