@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::model::{
-    Adapter, ComputerId, Direction, Document, EndpointKind, FolderKind, Handler, HostKind, QueueLocation, Role,
+    Adapter, Binding, ComputerId, Direction, Document, EndpointKind, FolderKind, Handler, HostKind, QueueLocation, Role,
 };
 use crate::sources::SourceId;
 
@@ -217,6 +217,10 @@ impl Handler {
             AtOnce::Depends(On::Mailbox) => {
                 self.several_computers.or_else(|| self.concurrent_mailbox.map(|several| !several))
             }
+            // One that callers come to may, unless somebody says otherwise: it accepts a single connection.
+            AtOnce::Depends(On::Binding) => {
+                self.several_computers.or_else(|| (self.binding == Some(Binding::Listens)).then_some(true))
+            }
             AtOnce::Depends(_) => self.several_computers,
         }
     }
@@ -226,12 +230,21 @@ impl Handler {
         self.direction == Direction::Receive && self.transactional.unwrap_or(self.behavior().transacted)
     }
 
-    /// Whether callers come to it, so that several computers need one address in front of them. A binding that may run
-    /// on one computer only is one that polls: nobody calls it.
-    pub fn needs_one_address(&self) -> bool {
+    /// Whether callers come to it, so that several computers need one address in front of them; `None` where that depends
+    /// on a binding that nobody has stated.
+    pub fn takes_calls(&self) -> Option<bool> {
         let behavior = self.behavior();
-        let polls = behavior.at_once == AtOnce::Depends(On::Binding) && self.several_computers == Some(false);
-        behavior.address && !polls
+        if !behavior.address || behavior.at_once != AtOnce::Depends(On::Binding) {
+            return Some(behavior.address);
+        }
+        // A binding of which only one computer may run polls, as far as nobody says more.
+        let polls = self.several_computers == Some(false);
+        self.binding.map(|it| it == Binding::Listens).or(polls.then_some(false))
+    }
+
+    /// Whether it has to be reckoned with that callers come to it: they do, or nobody has stated the binding.
+    pub fn needs_one_address(&self) -> bool {
+        self.takes_calls() != Some(false)
     }
 
     /// Whether the handler is where somebody says if several computers may run it at once; the mailbox of POP3 is a
@@ -265,30 +278,37 @@ impl Document {
         let behavior = handler.behavior();
         behavior.waits.filter(|it| match it {
             Waiting::Queue => {
-                handler.direction == Direction::Send || behavior.clustered || !self.receives_from_remote_queue(handler)
+                handler.direction == Direction::Send
+                    || behavior.clustered
+                    || self.queue_of(handler) != Some(QueueLocation::Remote)
             }
             Waiting::Folder => handler.folder == Some(FolderKind::Local),
         })
     }
 
-    /// Whether a handler receives from a queue on another computer: as stated, else as the drawing says, which names a
-    /// server of queues elsewhere. A queue of which neither is so is taken to be local.
+    /// Whether a handler receives from a queue on another computer.
     pub fn receives_from_remote_queue(&self, handler: &Handler) -> bool {
-        handler.direction == Direction::Receive
-            && match handler.queue {
-                Some(queue) => queue == QueueLocation::Remote,
-                None => self.names_queue_server_elsewhere(handler),
-            }
+        handler.direction == Direction::Receive && self.queue_of(handler) == Some(QueueLocation::Remote)
     }
 
-    /// Whether the endpoint of a handler is a server of queues that does not stand on the computers of its own host.
-    fn names_queue_server_elsewhere(&self, handler: &Handler) -> bool {
-        let endpoint = handler.endpoint.and_then(|id| self.endpoints.get(&id));
-        let Some(server) = endpoint.filter(|it| it.kind == EndpointKind::MsmqServer) else { return false };
-        let role = self.cluster_role_of(server).and_then(|id| self.resource_groups.get(&id));
-        let owners = role.map_or(&[][..], |it| &it.possible_owners);
-        let on: Vec<ComputerId> = server.computer.into_iter().chain(owners.iter().copied()).collect();
-        !self.host_instances.values().any(|it| it.host == handler.host && on.contains(&it.computer))
+    /// Whether it has to be reckoned with that the queue of a handler is on its own computer, which nobody has stated.
+    pub fn queue_is_not_stated(&self, handler: &Handler) -> bool {
+        let behavior = handler.behavior();
+        let has_one = handler.direction == Direction::Receive && behavior.waits == Some(Waiting::Queue);
+        has_one && !behavior.clustered && self.queue_of(handler).is_none()
+    }
+
+    /// Where the queue of a handler is: as stated, else as the drawing says, which names a server of queues on the
+    /// computers of its own host or elsewhere; `None` where neither says it.
+    fn queue_of(&self, handler: &Handler) -> Option<QueueLocation> {
+        handler.queue.or_else(|| {
+            let server = self.endpoints.get(&handler.endpoint?).filter(|it| it.kind == EndpointKind::MsmqServer)?;
+            let role = self.cluster_role_of(server).and_then(|id| self.resource_groups.get(&id));
+            let owners = role.map_or(&[][..], |it| &it.possible_owners);
+            let on: Vec<ComputerId> = server.computer.into_iter().chain(owners.iter().copied()).collect();
+            let is_own = self.host_instances.values().any(|it| it.host == handler.host && on.contains(&it.computer));
+            Some(if is_own { QueueLocation::Local } else { QueueLocation::Remote })
+        })
     }
 }
 
@@ -338,9 +358,11 @@ mod tests {
             "asks_for_several_computers",
             "says_several_computers",
             "needs_one_address",
+            "takes_calls",
             "gains_from_cluster",
             "waits_on_computer",
             "receives_from_remote_queue",
+            "queue_is_not_stated",
             "receives_in_transactions",
             "behavior",
         ] {
@@ -412,7 +434,13 @@ mod tests {
         assert_eq!(mailbox.may_run_on_several(), Some(false));
         let binding = |stated| Handler { several_computers: stated, ..handler(Adapter::WcfCustom) };
         assert!(binding(None).needs_one_address() && binding(None).asks_for_several_computers());
-        assert!(!binding(Some(false)).needs_one_address());
+        assert_eq!([None, Some(true), Some(false)].map(|it| binding(it).takes_calls()), [None, None, Some(false)]);
+        let listens = Handler { binding: Some(Binding::Listens), ..binding(Some(false)) };
+        assert_eq!((listens.takes_calls(), listens.may_run_on_several()), (Some(true), Some(false)));
+        let polls = Handler { binding: Some(Binding::Polls), ..binding(Some(true)) };
+        assert_eq!((polls.takes_calls(), polls.may_run_on_several()), (Some(false), Some(true)));
+        assert_eq!(Handler { several_computers: None, ..polls }.may_run_on_several(), None);
+        assert_eq!(Handler { several_computers: None, ..listens }.may_run_on_several(), Some(true));
         assert!(Document::default().gains_from_cluster(&binding(Some(false))));
         assert!(!handler(Adapter::Pop3).asks_for_several_computers());
         let sender = Handler { direction: Direction::Send, ..handler(Adapter::Other) };

@@ -50,9 +50,7 @@ fn refuse(document: &Document, element: Element) -> Result<(), EditError> {
 /// What cannot be without the element.
 fn dependents(document: &Document, element: Element) -> Vec<Element> {
     let mut found: Vec<Element> = match element {
-        Element::Tier(id) => {
-            document.placed_elements().into_iter().filter(|(slot, _)| slot.tier == id).map(|(_, it)| it).collect()
-        }
+        Element::Tier(id) => document.placed_in(id),
         Element::BizTalkGroup(id) => {
             let hosts = document.hosts.iter().filter(|(_, it)| it.biztalk_group == id).map(|(id, _)| (*id).into());
             let databases =

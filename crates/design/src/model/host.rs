@@ -225,6 +225,16 @@ words! {
     }
 }
 
+impl Direction {
+    /// What a host does with a handler of this direction.
+    pub const fn function(self) -> HostFunction {
+        match self {
+            Self::Receive => HostFunction::Receive,
+            Self::Send => HostFunction::Send,
+        }
+    }
+}
+
 words! {
     /// Where the queue of an MSMQ receive handler is.
     QueueLocation {
@@ -232,6 +242,16 @@ words! {
         Local = "Local queue",
         /// On another computer.
         Remote = "Remote queue",
+    }
+}
+
+words! {
+    /// What a binding of WCF does where it receives.
+    Binding {
+        /// It listens: callers come to an address.
+        Listens = "Callers come to it",
+        /// It polls: nobody calls it.
+        Polls = "It polls",
     }
 }
 
@@ -269,9 +289,12 @@ pub struct Handler {
     /// Whether it is transactional.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transactional: Option<bool>,
-    /// MSMQ receive: where the queue is; `None` counts as local.
+    /// MSMQ receive: where the queue is; `None` = not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue: Option<QueueLocation>,
+    /// WCF-Custom receive: what its binding does; `None` = not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binding: Option<Binding>,
     /// POP3: whether the mailbox allows several connections at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concurrent_mailbox: Option<bool>,

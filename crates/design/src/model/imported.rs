@@ -98,6 +98,10 @@ words! {
         Functions = "what the host does",
         /// Whether Internet Information Services runs on a computer.
         Iis = "IIS",
+        /// Whether load balancers stand before computers of a BizTalk group, of which no export speaks.
+        LoadBalancers = "load balancers",
+        /// Whether a failover cluster has more nodes and resources, where none of its resources was read.
+        Cluster = "other nodes and resources",
         /// Whether an availability group has DTC support for each of its databases.
         DtcSupport = "DTC support for each database",
     }
@@ -196,6 +200,12 @@ fn lacking(document: &Document, element: Element, property: Property) -> Option<
         (Element::BizTalkGroup(id), Property::Hosts) => {
             Some(document.hosts.values().filter(|it| it.biztalk_group == id).count().to_string())
         }
+        (Element::BizTalkGroup(_), Property::LoadBalancers) => Some(document.load_balancers.len().to_string()),
+        (Element::FailoverCluster(id), Property::Cluster) => {
+            let nodes = document.failover_clusters.get(&id)?.nodes.len();
+            let groups = document.resource_groups.values().filter(|it| it.failover_cluster == id);
+            Some((nodes + groups.map(|it| 1 + it.resources.len()).sum::<usize>()).to_string())
+        }
         (Element::BizTalkGroup(id), Property::Computers) => {
             Some(document.computers.values().filter(|it| it.biztalk_groups.contains(&id)).count().to_string())
         }
@@ -207,12 +217,17 @@ impl Document {
     /// What the design holds because no export said otherwise, or because exports contradict each other, and nobody has
     /// confirmed or changed since.
     pub fn assumptions(&self) -> impl Iterator<Item = (Element, Property)> + '_ {
-        let is_held = |it: &&Imported| match held(self, it.element, it.property) {
-            Some(now) => now == it.value,
-            // Of what cannot be looked up only an answer says that it is decided.
-            None => !it.value.is_empty() && self.sides(it.element, it.property).nth(1).is_some(),
-        };
-        self.imported.iter().filter(|it| it.is_assumed()).filter(is_held).map(|it| (it.element, it.property))
+        self.imported.iter().filter(|it| self.holds(it)).map(|it| (it.element, it.property))
+    }
+
+    /// Whether the design still holds what it assumes.
+    fn holds(&self, assumed: &Imported) -> bool {
+        assumed.is_assumed()
+            && match held(self, assumed.element, assumed.property) {
+                Some(now) => now == assumed.value,
+                // Of what cannot be looked up only an answer says that it is decided.
+                None => !assumed.value.is_empty() && self.sides(assumed.element, assumed.property).nth(1).is_some(),
+            }
     }
 
     /// What exports state about a detail; more than one value contradict each other.
@@ -223,7 +238,7 @@ impl Document {
     /// Whether a detail is assumed and open.
     pub fn assumes(&self, element: impl Into<Element>, property: Property) -> bool {
         let wanted = (element.into(), property);
-        self.assumptions().any(|it| it == wanted)
+        self.imported.iter().any(|it| (it.element, it.property) == wanted && self.holds(it))
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod assumptions;
 mod availability;
+pub mod callers;
 mod cluster;
 mod computer;
 mod duration;
@@ -53,8 +54,8 @@ pub use environment::{
 };
 pub use flow::{FlowPattern, LoadTestRun, MessageFlow, TrackingLevel};
 pub use host::{
-    AccountKind, Adapter, Direction, FolderKind, Handler, Host, HostClustering, HostFunction, HostInstance, HostKind,
-    Orchestration, QueueLocation, ServiceAccount,
+    AccountKind, Adapter, Binding, Direction, FolderKind, Handler, Host, HostClustering, HostFunction, HostInstance,
+    HostKind, Orchestration, QueueLocation, ServiceAccount,
 };
 pub use ids::*;
 pub use imported::{Imported, Property, held, places};

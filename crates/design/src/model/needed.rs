@@ -2,16 +2,25 @@
 
 use super::{BizTalkGroupId, Database, DatabaseId, DatabaseKind, Document, Feature};
 
-/// Databases that features of BizTalk Server bring along (`tg/high-availability-for-databases`).
-const OF_FEATURES: [(&[Feature], DatabaseKind); 2] = [
-    (
-        &[Feature::Bam, Feature::BamRta, Feature::BamPortal, Feature::BamAlerts, Feature::BamInterceptors],
-        DatabaseKind::BamPrimaryImport,
-    ),
+/// The features of which each brings BAM along.
+const BAM: [Feature; 5] =
+    [Feature::Bam, Feature::BamRta, Feature::BamPortal, Feature::BamAlerts, Feature::BamInterceptors];
+
+/// Databases that features of BizTalk Server bring along (`tg/high-availability-for-databases`, and for the ESB Toolkit
+/// `esb/install-and-configure-the-microsoft-biztalk-esb-toolkit`).
+const OF_FEATURES: [(&[Feature], DatabaseKind); 4] = [
+    (&BAM, DatabaseKind::BamPrimaryImport),
     (&[Feature::Bre], DatabaseKind::RuleEngine),
+    (&[Feature::Esb], DatabaseKind::EsbItinerary),
+    (&[Feature::Esb], DatabaseKind::EsbException),
 ];
 
 impl Document {
+    /// Whether BAM is in use in any form.
+    pub fn uses_bam(&self) -> bool {
+        BAM.iter().any(|it| self.environment.features.contains(it))
+    }
+
     /// Whether a BizTalk group is drawn so far that it can be asked for its databases: one of them, a host, or a computer
     /// that runs any.
     pub fn is_group_drawn(&self, group: BizTalkGroupId) -> bool {

@@ -323,17 +323,25 @@ impl Document {
         possible.map(|(id, _)| *id).collect()
     }
 
-    /// Whether an endpoint is highly available: a cluster role with two possible owners or a virtual machine that restarts
-    /// elsewhere, on which it stands, says yes, else what is stated counts, else one computer outside every failover
-    /// cluster says no. `None` = nobody has said.
+    /// Whether an endpoint is highly available. Where it is drawn, the drawing says it, whatever is stated: a cluster role
+    /// by its possible owners, a computer outside every failover cluster and behind no load balancer by whether it is a
+    /// virtual machine that restarts elsewhere. Else what is stated counts; `None` = nobody has said.
     pub fn is_highly_available(&self, endpoint: &Endpoint) -> Option<bool> {
-        let role = self.cluster_role_of(endpoint).and_then(|id| self.resource_groups.get(&id));
-        let restarts = role.is_none() && endpoint.computer.is_some_and(|it| self.restarts_elsewhere(it));
-        if restarts || role.is_some_and(|it| it.possible_owners.len() >= 2) {
-            return Some(true);
+        if let Some(role) = self.cluster_role_of(endpoint).and_then(|id| self.resource_groups.get(&id)) {
+            return Some(role.possible_owners.len() >= 2);
         }
-        let is_alone = endpoint.computer.is_some_and(|it| self.failover_cluster_of(it).is_none());
-        endpoint.highly_available.or((is_alone || role.is_some()).then_some(false))
+        match endpoint.computer {
+            Some(computer) if self.restarts_elsewhere(computer) => Some(true),
+            Some(computer) if self.is_one_computer(endpoint, computer) => Some(false),
+            _ => endpoint.highly_available,
+        }
+    }
+
+    /// Whether the computer of an endpoint is all there is of it: no cluster node, and behind no load balancer.
+    fn is_one_computer(&self, endpoint: &Endpoint, computer: ComputerId) -> bool {
+        let mut balancers = self.load_balancers.values();
+        let is_balanced = endpoint.behind_load_balancer || balancers.any(|it| it.members.contains(&computer));
+        !is_balanced && self.failover_cluster_of(computer).is_none()
     }
 
     /// The cluster resource group with which a host moves: the one it is clustered in; for an isolated host, which IIS
@@ -405,5 +413,12 @@ impl Document {
         let position = |tier: TierId| order.iter().position(|it| *it == tier).unwrap_or(usize::MAX);
         placed.sort_by_key(|(slot, element)| (position(slot.tier), slot.row, slot.column, *element));
         placed
+    }
+
+    /// The elements that stand in a tier, in reading order.
+    pub fn placed_in(&self, tier: TierId) -> Vec<Element> {
+        let mut placed: Vec<(Slot, Element)> = self.placed().filter(|(slot, _)| slot.tier == tier).collect();
+        placed.sort_by_key(|(slot, element)| (slot.row, slot.column, *element));
+        placed.into_iter().map(|(_, element)| element).collect()
     }
 }

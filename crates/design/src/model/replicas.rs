@@ -16,6 +16,12 @@ impl SqlInstance {
         }
         self.stated_service_pack().map(|it| it < 2)
     }
+
+    /// Whether the name under which BizTalk Server reaches it leads to the listener of an availability group; `None` =
+    /// nobody has stated the name.
+    pub fn leads_to_listener(&self) -> Option<bool> {
+        self.configured_name.map(|it| matches!(it, ConfiguredName::Listener | ConfiguredName::Alias))
+    }
 }
 
 impl DatabaseKind {
@@ -112,10 +118,9 @@ impl Document {
         ids.into_iter().filter_map(|id| Some((id, self.sql_instances.get(&id)?)))
     }
 
-    /// Whether a SQL instance holds a replica of an availability group.
+    /// Whether a SQL instance holds a replica of any availability group.
     pub fn hosts_replica(&self, sql: SqlInstanceId) -> bool {
-        let groups = self.availability_groups.values();
-        groups.into_iter().any(|group| group.replicas.iter().any(|it| it.sql_instance == sql))
+        self.availability_groups.keys().any(|group| self.is_replica(sql, *group))
     }
 
     /// The databases in an availability group.
@@ -187,13 +192,16 @@ impl Document {
         automatic >= 2 || group.replicas.first().is_some_and(|it| self.is_clustered_twice(it.sql_instance))
     }
 
-    /// AG-010: every SQL instance that holds a database of the group is reached by its listener or by an alias.
+    /// AG-010: every SQL instance that holds a database of the group is reached by its listener or by an alias, as far as
+    /// the names are stated.
     pub fn is_reached_by_listener(&self, id: AvailabilityGroupId, group: &AvailabilityGroup) -> bool {
-        group.listener.is_some()
-            && self.databases_in(id).filter(|(_, it)| self.is_replica(it.sql_instance, id)).all(|(_, database)| {
-                let sql = self.sql_instances.get(&database.sql_instance);
-                let name = sql.and_then(|it| it.configured_name);
-                matches!(name, None | Some(ConfiguredName::Listener | ConfiguredName::Alias))
-            })
+        group.listener.is_some() && self.carriers_of(id).all(|(_, it)| it.leads_to_listener() != Some(false))
+    }
+
+    /// The SQL instances that hold databases of an availability group and are replicas of it, each once.
+    pub fn carriers_of(&self, id: AvailabilityGroupId) -> impl Iterator<Item = (SqlInstanceId, &SqlInstance)> {
+        let carriers: BTreeSet<SqlInstanceId> =
+            self.databases_in(id).map(|(_, it)| it.sql_instance).filter(|it| self.is_replica(*it, id)).collect();
+        carriers.into_iter().filter_map(|id| Some((id, self.sql_instances.get(&id)?)))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::{
-    AccountKind, Adapter, Affinity, BackupDestination, BalancerPurpose, BizTalkEdition, BizTalkRelease,
+    AccountKind, Adapter, Affinity, BackupDestination, BalancerPurpose, Binding, BizTalkEdition, BizTalkRelease,
     ChecklistStatus, ClusterAddress, CommitMode, ConfiguredName, DatabaseKind, Deployment, Direction, DrMode,
     DrTransport, DtcAuthentication, EndpointKind, FailoverMode, FaultDomain, Feature, FlowPattern, FolderKind,
     FullBackupPeriod, GroupsKind, HaTarget, HostFunction, HostKind, LoadBalancerKind, PaperSection, PaperStatus,
@@ -62,6 +62,7 @@ const LISTS: &[&[(&str, &str)]] = &[
     Affinity::WORDS,
     BackupDestination::WORDS,
     BalancerPurpose::WORDS,
+    Binding::WORDS,
     BizTalkEdition::WORDS,
     BizTalkRelease::WORDS,
     ChecklistStatus::WORDS,

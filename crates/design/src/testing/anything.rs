@@ -3,9 +3,9 @@
 use super::builder::DocumentBuilder;
 use super::generator::Lcg;
 use crate::model::{
-    Adapter, CommitMode, ComputerId, Document, EndpointId, EndpointKind, FailoverMode, FolderKind, HostClustering,
-    HostFunction, HostId, LoadBalancerKind, PhysicalHost, PhysicalHostId, QueueLocation, ResourceGroupId, ResourceKind,
-    Role, SiteKind, SqlInstanceId, StorageCopies, TierId, TierKind, Witness,
+    Adapter, Binding, CommitMode, ComputerId, Document, EndpointId, EndpointKind, FailoverMode, FolderKind,
+    HostClustering, HostFunction, HostId, LoadBalancerKind, PhysicalHost, PhysicalHostId, QueueLocation,
+    ResourceGroupId, ResourceKind, Role, SiteKind, SqlInstanceId, StorageCopies, TierId, TierKind, Witness,
 };
 
 /// A design of at most about twenty computers. The same seed always gives the same design; its parts fit together, but
@@ -250,6 +250,7 @@ impl Maker {
                 handler.folder = folder;
                 handler.several_computers = several;
                 handler.ordered = ordered;
+                handler.binding = several.filter(|_| adapter == Adapter::WcfCustom).map(|_| Binding::Listens);
             }
         }
         if sends && self.dice.one_in(2) {

@@ -60,8 +60,6 @@ impl<'a> Judge<'a> {
         match step.kind {
             AnswerKind::Auto | AnswerKind::Semi => self.by_rules(step),
             AnswerKind::Manual => Judgment::Open(capped(self.facts(step).into_iter())),
-            AnswerKind::SecretBackup => self.secret_backup(step, false),
-            AnswerKind::OfflineSecretBackup => self.secret_backup(step, true),
         }
     }
 
@@ -140,19 +138,6 @@ impl<'a> Judge<'a> {
             reasons => format!("Nothing to look at: {}", reasons.join(", ")),
         };
         vec![Evidence::new(Tone::Missing, text)]
-    }
-
-    fn secret_backup(&self, step: &Step, offline: bool) -> Judgment {
-        let sso = &self.context.document.sso;
-        let facts = self.facts(step);
-        match (sso.secret_backed_up, if offline { sso.secret_backup_offline } else { Some(true) }) {
-            (Some(false), _) | (Some(true), Some(false)) => Judgment::Fail(facts),
-            // Where the backup is kept is asked by another row.
-            (Some(true), Some(true)) => {
-                Judgment::pass(facts.into_iter().filter(|it| offline || it.tone == Tone::Fact).collect())
-            }
-            _ => Judgment::Open(facts),
-        }
     }
 
     /// What of the design speaks for the step, or against it.

@@ -77,7 +77,8 @@ pub(super) fn facts(context: &RuleContext<'_>, shows: Shows) -> Vec<Evidence> {
         Shows::SqlNodes => sql_nodes(context),
         Shows::DatabaseStorage => drawn::storage_of_databases(context),
         Shows::MasterSecret => master_secret(context),
-        Shows::SecretBackup => secret_backup(context.document),
+        Shows::SecretBackup => secret_backup(context.document, false),
+        Shows::OfflineSecretBackup => secret_backup(context.document, true),
         Shows::WebReceivers => drawn::web_receivers(context),
         Shows::BackupShare => backup_share(context.document),
         Shows::BackupJob => backup_job(context.document),
@@ -276,10 +277,10 @@ fn master_secret(context: &RuleContext<'_>) -> Vec<Evidence> {
     context.master_secret_servers().into_iter().map(line).collect()
 }
 
-fn secret_backup(document: &Document) -> Vec<Evidence> {
+fn secret_backup(document: &Document, offline: bool) -> Vec<Evidence> {
     let sso = &document.sso;
     let mut lines = vec![Evidence::stated("Master secret backed up", yes_no(sso.secret_backed_up))];
-    if sso.secret_backed_up == Some(true) {
+    if offline && sso.secret_backed_up == Some(true) {
         lines.push(Evidence::stated("Backup kept offline", yes_no(sso.secret_backup_offline)));
     }
     lines

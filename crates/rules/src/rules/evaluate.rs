@@ -11,7 +11,7 @@ use super::waivers::Accepted;
 use super::{Attribute, RuleContext, RuleId, Severity, catalog};
 use crate::calendar::Day;
 use crate::edit::intent::assumed::asked;
-use crate::model::{Document, Element, HaTarget, Waiver};
+use crate::model::{Document, Element, FailoverClusterId, HaTarget, ResourceGroupId, Waiver};
 
 /// What all rules say about a design.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,12 +104,18 @@ fn unread(document: &Document, id: RuleId) -> Vec<(Element, Attribute)> {
 }
 
 /// Those of `open` for which a finding about `elements` has to wait. What is open about the environment or a BizTalk group
-/// is open about everything in it.
+/// is open about everything in it, and a finding about the environment rests on everything.
 fn concerning(document: &Document, open: &[(Element, Attribute)], elements: &[Element]) -> Vec<(Element, Attribute)> {
+    if open.is_empty() {
+        return Vec::new();
+    }
     let near: Vec<Element> = elements.iter().flat_map(|it| [Some(*it), carrier(document, *it)]).flatten().collect();
-    let concerns = |it: Element| {
-        let is_whole = matches!(it, Element::Environment | Element::BizTalkGroup(_));
-        is_whole || near.contains(&it) || group_of(document, it).is_some_and(|group| near.contains(&group))
+    let clusters: Vec<FailoverClusterId> = near.iter().filter_map(|it| cluster_of(document, *it)).collect();
+    let concerns = |it: Element| match it {
+        Element::Environment | Element::BizTalkGroup(_) => true,
+        _ if near.contains(&Element::Environment) => true,
+        Element::FailoverCluster(id) => clusters.contains(&id),
+        _ => near.contains(&it) || group_of(document, it).is_some_and(|group| near.contains(&group)),
     };
     open.iter().copied().filter(|(it, _)| concerns(*it)).collect()
 }
@@ -128,6 +134,19 @@ fn carrier(document: &Document, element: Element) -> Option<Element> {
         Element::Database(id) => document.databases.get(&id).map(|it| it.sql_instance.into()),
         Element::HostInstance(id) => document.host_instances.get(&id).map(|it| it.host.into()),
         Element::Handler(id) => document.handlers.get(&id).map(|it| it.host.into()),
+        _ => None,
+    }
+}
+
+/// The failover cluster of which an element is a part, or on which it lies.
+fn cluster_of(document: &Document, element: Element) -> Option<FailoverClusterId> {
+    let of_role = |id: ResourceGroupId| document.resource_groups.get(&id).map(|it| it.failover_cluster);
+    match element {
+        Element::FailoverCluster(id) => Some(id),
+        Element::ResourceGroup(id) => of_role(id),
+        Element::Computer(id) => document.failover_cluster_of(id),
+        Element::Host(id) => of_role(document.hosts.get(&id)?.clustered_in.as_ref()?.resource_group),
+        Element::SqlInstance(id) => document.owners_of_sql(id).first().and_then(|it| document.failover_cluster_of(*it)),
         _ => None,
     }
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::words::{MOST_NAMED, named};
 use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Part, Structure};
 use crate::model::{
-    ComputerId, Document, Element, FaultDomain, PhysicalHostId, Property, RaidLevel, SqlInstanceId, SqlPlacement,
-    Storage, StorageCopies, StorageKind,
+    Binding, ComputerId, Direction, Document, Element, FaultDomain, Handler, Host, HostId, HostKind, LoadBalancer,
+    LoadBalancerId, LoadBalancerKind, PhysicalHostId, Property, RaidLevel, SqlPlacement, Storage, StorageCopies,
+    StorageKind,
 };
 use crate::prose;
 
@@ -38,6 +39,12 @@ pub enum Unstated {
     HostCluster(String),
     /// That the SQL Server of this name is more than a computer, which an import assumes.
     Placement(String),
+    /// That the handler of this name polls, so that nobody calls it.
+    Polling(String),
+    /// That a load balancer stands before the host of this name, of which an import does not speak.
+    Balancer(String),
+    /// That the failover cluster of this name has more nodes and resources than an import has seen.
+    Cluster(String),
 }
 
 impl Point {
@@ -64,27 +71,47 @@ impl Point {
 
 /// `as long as nobody states that SQL disks is redundant and that HV1 and HV2 form a failover cluster`.
 pub(super) fn as_long_as<'u>(unstated: impl IntoIterator<Item = &'u Unstated>) -> String {
-    let (mut redundant, mut hosts, mut servers) = (Vec::new(), Vec::new(), Vec::new());
+    let mut kinds: BTreeMap<[&str; 2], Vec<&str>> = BTreeMap::new();
+    let mut order: Vec<[&str; 2]> = Vec::new();
     for it in unstated {
-        match it {
-            Unstated::Redundant(name) => redundant.push(name.as_str()),
-            Unstated::HostCluster(name) => hosts.push(name.as_str()),
-            Unstated::Placement(name) => servers.push(name.as_str()),
+        let (words, name) = it.said();
+        if !order.contains(&words) {
+            order.push(words);
+        }
+        kinds.entry(words).or_default().push(name);
+    }
+    order.sort_unstable_by_key(|words| Unstated::WORDS.iter().position(|it| it == words));
+    let said = order.into_iter().filter_map(|words| {
+        let names = kinds.remove(&words)?;
+        let [one, many] = words;
+        Some(format!("that {} {}", named(names.iter().copied(), MOST_NAMED), prose::plural(names.len(), one, many)))
+    });
+    format!("as long as nobody states {}", said.collect::<Vec<_>>().join(" and "))
+}
+
+impl Unstated {
+    /// What is not stated of one name and of several, in the order in which it is told.
+    const WORDS: [[&'static str; 2]; 6] = [
+        ["is redundant", "are redundant"],
+        ["forms a failover cluster with another physical host", "form a failover cluster"],
+        ["is a failover cluster instance or a listener", "are failover cluster instances or listeners"],
+        ["polls", "poll"],
+        ["has a load balancer before it", "have load balancers before them"],
+        ["has other nodes and resources", "have other nodes and resources"],
+    ];
+
+    /// Its words, and the name.
+    fn said(&self) -> ([&'static str; 2], &str) {
+        let [redundant, hosts, placement, polling, balancer, cluster] = Self::WORDS;
+        match self {
+            Self::Redundant(name) => (redundant, name),
+            Self::HostCluster(name) => (hosts, name),
+            Self::Placement(name) => (placement, name),
+            Self::Polling(name) => (polling, name),
+            Self::Balancer(name) => (balancer, name),
+            Self::Cluster(name) => (cluster, name),
         }
     }
-    let redundancy = prose::plural(redundant.len(), "is redundant", "are redundant");
-    let cluster =
-        prose::plural(hosts.len(), "forms a failover cluster with another physical host", "form a failover cluster");
-    let placement = prose::plural(
-        servers.len(),
-        "is a failover cluster instance or a listener",
-        "are failover cluster instances or listeners",
-    );
-    let each = [(redundant, redundancy), (hosts, cluster), (servers, placement)]
-        .into_iter()
-        .filter(|(names, _)| !names.is_empty());
-    let said: Vec<String> = each.map(|(names, words)| format!("that {} {words}", named(names, MOST_NAMED))).collect();
-    format!("as long as nobody states {}", said.join(" and "))
 }
 
 /// What a point is, in a count.
@@ -128,11 +155,11 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
     let best = if rows.is_empty() { None } else { Best::new(document) };
     let parts: Vec<Part> = rows.iter().map(|it| it.part).collect();
     let unstated = best.map_or_else(|| vec![Arc::default(); parts.len()], |it| it.unstated(&parts));
-    let servers = if parts.is_empty() { Vec::new() } else { assumed_servers(document) };
+    let single = if parts.is_empty() { Vec::new() } else { assumed_single(document) };
     let unstated: Vec<Arc<[Unstated]>> = parts
         .iter()
         .zip(unstated)
-        .map(|(part, open)| if open.is_empty() { on_computer_of(document, &servers, *part) } else { open })
+        .map(|(part, open)| if open.is_empty() { open_of(document, &single, *part) } else { open })
         .collect();
     let known = rows.iter().copied().zip(&unstated);
     let sure = known.filter(|(_, unstated)| unstated.is_empty()).map(|(row, _)| row);
@@ -156,25 +183,44 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
     rows.into_iter().zip(unstated).filter_map(point).collect()
 }
 
-/// SQL Servers of which no export says whether they are more than a computer, each with the computer that is assumed.
-fn assumed_servers(document: &Document) -> Vec<(ComputerId, &str)> {
-    let placed = document.assumptions().filter(|(_, property)| *property == Property::Host);
-    let servers = placed.filter_map(|(element, _)| document.sql_instances.get(&SqlInstanceId::try_from(element).ok()?));
-    let on_computers = servers.filter_map(|it| match it.placement {
-        SqlPlacement::Standalone(computer) => Some((computer, it.name.as_str())),
-        SqlPlacement::Clustered(_) => None,
-    });
-    on_computers.collect()
+/// What imports leave open about whole elements: SQL Servers that may be more than the computer that is assumed, and
+/// failover clusters that may have more nodes and resources. Each with an element that counts as single meanwhile.
+fn assumed_single(document: &Document) -> Vec<(Element, Unstated)> {
+    let mut single = Vec::new();
+    for (element, property) in document.assumptions() {
+        match (element, property) {
+            (Element::SqlInstance(id), Property::Host) => {
+                let Some(sql) = document.sql_instances.get(&id) else { continue };
+                if let SqlPlacement::Standalone(computer) = sql.placement {
+                    single.push((computer.into(), Unstated::Placement(sql.name.clone())));
+                }
+            }
+            (Element::FailoverCluster(id), Property::Cluster) => {
+                let Some(cluster) = document.failover_clusters.get(&id) else { continue };
+                let groups = document.resource_groups.iter().filter(|(_, it)| it.failover_cluster == id);
+                let of_it = cluster.computers().map(Element::from).chain(groups.map(|(id, _)| Element::from(*id)));
+                let open = || Unstated::Cluster(cluster.name.clone());
+                single.extend(of_it.chain([element]).map(|it| (it, open())));
+            }
+            _ => {}
+        }
+    }
+    single
 }
 
-/// Those of them on the computer of a part.
-fn on_computer_of(document: &Document, servers: &[(ComputerId, &str)], part: Part) -> Arc<[Unstated]> {
-    let computer = match part {
-        Part::Element(Element::Computer(id)) => Some(id),
-        _ => computer_of(document, part),
+/// Those of them that have to do with a part: itself, its cluster resource group, or the computer on which it runs.
+fn open_of(document: &Document, single: &[(Element, Unstated)], part: Part) -> Arc<[Unstated]> {
+    let role = match part {
+        Part::Element(Element::SqlInstance(id)) | Part::SqlAgent(id) => document.sql_instances.get(&id),
+        _ => None,
     };
-    let here = servers.iter().filter(|(id, _)| Some(*id) == computer);
-    here.map(|(_, name)| Unstated::Placement((*name).to_owned())).collect()
+    let role = role.and_then(|it| match it.placement {
+        SqlPlacement::Clustered(id) => Some(Element::from(id)),
+        SqlPlacement::Standalone(_) => None,
+    });
+    let near = [Some(part.element()), role, computer_of(document, part).map(Element::from)];
+    let open = single.iter().filter(|(it, _)| near.contains(&Some(*it)));
+    open.map(|(_, it)| it.clone()).collect()
 }
 
 /// The computer on which a part runs; `None` for one that a cluster moves, and for what is no part of a computer.
@@ -286,6 +332,10 @@ impl Best {
                 .take(4)
                 .collect();
         let document = &self.document;
+        let runs_on = |host: HostId| {
+            let mut instances = document.host_instances.values().filter(|it| it.host == host);
+            instances.any(|it| own.contains(&Element::Computer(it.computer)))
+        };
         let concerns = |it: &Element| {
             own.contains(it)
                 || match *it {
@@ -296,6 +346,8 @@ impl Best {
                         let computer = document.endpoints.get(&id).and_then(|it| it.computer);
                         computer.is_some_and(|computer| own.contains(&Element::Computer(computer)))
                     }
+                    Element::Handler(id) => document.handlers.get(&id).is_some_and(|it| runs_on(it.host)),
+                    Element::Host(id) => runs_on(id),
                     _ => false,
                 }
         };
@@ -308,7 +360,12 @@ impl Best {
 
     fn about(&self, element: Element) -> Unstated {
         let name = element.name(&self.document);
-        if is_host(&element) { Unstated::HostCluster(name) } else { Unstated::Redundant(name) }
+        match element {
+            Element::PhysicalHost(_) => Unstated::HostCluster(name),
+            Element::Handler(_) => Unstated::Polling(name),
+            Element::Host(_) => Unstated::Balancer(name),
+            _ => Unstated::Redundant(name),
+        }
     }
 }
 
@@ -316,8 +373,8 @@ fn is_host(element: &Element) -> bool {
     matches!(element, Element::PhysicalHost(_))
 }
 
-/// Storage, endpoints, load balancers and firewalls of which nobody has stated whether they survive a loss, and physical
-/// hosts whose virtual machines may restart elsewhere.
+/// Storage, endpoints, load balancers and firewalls of which nobody has stated whether they survive a loss, handlers of
+/// which nobody has stated whether they are called, and physical hosts whose virtual machines may restart elsewhere.
 fn open_elements(document: &Document, hosts: impl Iterator<Item = PhysicalHostId>) -> Vec<Element> {
     let storages = document.storages.keys().copied().filter(|id| {
         let in_zones = |it: &Storage| it.copies.is_none() && !document.zones_of_storage(it).is_empty();
@@ -332,7 +389,38 @@ fn open_elements(document: &Document, hosts: impl Iterator<Item = PhysicalHostId
     let endpoints = endpoints.map(|(id, _)| Element::Endpoint(*id));
     let balancers = balancers.map(|(id, _)| Element::LoadBalancer(*id));
     let firewalls = firewalls.map(|(id, _)| Element::Firewall(*id));
-    storages.chain(endpoints).chain(balancers).chain(firewalls).chain(hosts.map(Element::PhysicalHost)).collect()
+    let handlers = document.handlers.iter().filter(|(_, it)| it.takes_calls().is_none());
+    let handlers = handlers.map(|(id, _)| Element::Handler(*id));
+    let hosts = hosts.map(Element::PhysicalHost);
+    let called = unbalanced_hosts(document).into_iter().map(Element::Host);
+    storages.chain(endpoints).chain(balancers).chain(firewalls).chain(handlers).chain(called).chain(hosts).collect()
+}
+
+/// The hosts on several computers that callers choose, of whose load balancers an import does not speak.
+fn unbalanced_hosts(document: &Document) -> Vec<HostId> {
+    let open: BTreeSet<Element> =
+        document.assumptions().filter(|(_, it)| *it == Property::LoadBalancers).map(|(element, _)| element).collect();
+    let is_called = |id: HostId, host: &Host| {
+        let mut handlers = document.handlers.values().filter(|it| it.host == id && it.direction == Direction::Receive);
+        host.kind == HostKind::Isolated || handlers.any(Handler::needs_one_address)
+    };
+    let hosts = document.hosts.iter().filter(|(_, it)| open.contains(&it.biztalk_group.into()));
+    hosts.filter(|(id, it)| it.clustered_in.is_none() && is_called(**id, it)).map(|(id, _)| *id).collect()
+}
+
+/// Puts a redundant load balancer before all computers of a host.
+fn balance(document: &mut Document, host: HostId) {
+    let instances = document.host_instances.values().filter(|it| it.host == host && it.enabled);
+    let members: BTreeSet<ComputerId> = instances.map(|it| it.computer).collect();
+    let slot = members.first().and_then(|it| document.computers.get(it)).map(|it| it.slot);
+    let Some(slot) = slot else { return };
+    let id = LoadBalancerId(document.load_balancers.keys().last().map_or(0, |it| it.0 + 1));
+    let balancer = LoadBalancer {
+        serves: [host].into(),
+        redundant: Some(true),
+        ..LoadBalancer::new("", slot, LoadBalancerKind::Other, members)
+    };
+    document.load_balancers.edit().insert(id, balancer);
 }
 
 /// Puts a physical host and those with which it could form a failover cluster into one.
@@ -374,6 +462,12 @@ fn state_well(document: &mut Document, element: Element) {
         Element::Firewall(id) => {
             if let Some(it) = document.firewalls.edit().get_mut(&id) {
                 it.redundant.get_or_insert(true);
+            }
+        }
+        Element::Host(id) => balance(document, id),
+        Element::Handler(id) => {
+            if let Some(it) = document.handlers.edit().get_mut(&id) {
+                it.binding.get_or_insert(Binding::Polls);
             }
         }
         _ => {}

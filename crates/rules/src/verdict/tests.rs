@@ -66,6 +66,35 @@ fn no_word_of_it_denies_a_single_point_of_failure_of_the_sweep() {
 }
 
 #[test]
+fn what_counts_only_for_want_of_a_statement_is_told_as_long_as_nobody_states_it() {
+    let base = "computer BTS1 biztalk msmq\ncomputer BTS2 biztalk msmq\ncomputer SQL1\nsql S on SQL1\n\
+                databases S management messagebox(master) tracking sso\nhost R receive process send on BTS1 BTS2\n";
+    let said = |handler: &str| whole(&of(&Fixture::parse(&format!("{base}{handler}")).unwrap().document));
+    let polls = "as long as nobody states that WCF-Custom receive handler of R polls";
+    assert!(said("handler R wcf-custom receive").contains(polls), "{}", said("handler R wcf-custom receive"));
+    for stated in ["Listens", "Polls"] {
+        assert!(!said(&format!("handler R wcf-custom receive binding={stated}")).contains("as long as nobody"));
+    }
+    let queue = "its own computers, as long as nobody states where it is";
+    assert!(said("handler R msmq receive").contains(queue), "{}", said("handler R msmq receive"));
+    assert!(!said("handler R msmq receive queue=Local").contains(queue));
+}
+
+#[test]
+fn what_an_import_leaves_open_makes_a_single_point_only_as_long_as_nobody_states_it() {
+    let web = "computer BTS1 biztalk iis\ncomputer BTS2 biztalk iis\ncomputer N1\ncluster CL nodes N1\nfci S on CL\n\
+               databases S management messagebox(master) tracking sso\nisolated-host W receive on BTS1 BTS2\n\
+               host P process send on BTS1 BTS2\n";
+    let said = |open: &str| whole(&of(&Fixture::parse(&format!("{web}{open}")).unwrap().document));
+    let balancer = "that W has a load balancer before it";
+    let nodes = "that CL has other nodes and resources";
+    let open = said("assumed Group1 load-balancers\nassumed CL cluster");
+    assert!(open.contains(balancer) && open.contains(nodes), "{open}");
+    let sure = said("");
+    assert!(!sure.contains(balancer) && !sure.contains(nodes), "{sure}");
+}
+
+#[test]
 fn what_lies_on_a_lost_computer_is_not_said_to_go_on() {
     let text = "computer BTS1 biztalk msmq\ncomputer BTS2 biztalk msmq\ncomputer SQL1\nsql S on SQL1\n\
                 databases S management messagebox(master) tracking sso\nhost R receive process send on BTS1 BTS2\n\

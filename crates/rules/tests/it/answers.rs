@@ -14,6 +14,7 @@ use tierwright_rules::testing::fixture::Fixture;
 /// Designs that ask for what no template leaves open.
 const FIXTURES: &[&str] = &[
     "feature bre
+    feature esb
     computer A biztalk
     sql S on A
     databases S management
@@ -23,11 +24,20 @@ const FIXTURES: &[&str] = &[
     assumed environment secret-server
     assumed Group1 hosts
     assumed Group1 computers
+    assumed Group1 load-balancers
     assumed H functions
     assumed A iis",
     "computer A biztalk
     host P receive
     assumed Group1 instances",
+    "computer A biztalk
+    computer B biztalk
+    cluster CL nodes A
+    assumed CL cluster
+    host C receive on A B
+    handler C wcf-custom receive
+    host Q receive on A B
+    handler Q msmq receive",
     r#"computer N1
     computer N2
     cluster CL nodes N1 N2 witness={"FileShare":null}

@@ -6,6 +6,7 @@ mod answers;
 mod citations;
 mod names;
 mod one_truth;
+mod rests_on;
 mod rule_designs;
 mod rule_fixes;
 mod templates;

@@ -5,10 +5,10 @@ use super::ids::numbered_name;
 use super::{connections, counted, databases};
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
-    AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
-    Document, DrMode, DrTransport, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId,
-    PhysicalHost, PhysicalHostId, RaidLevel, RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies,
-    TrackingVolume, WindowsVersion, Witness,
+    AccountKind, Affinity, BackupDestination, Binding, BizTalkGroupId, ClusterAddress, Computer, ComputerId,
+    ConfiguredName, Deployment, Document, DrMode, DrTransport, Element, FailoverClusterId, FaultDomain,
+    FullBackupPeriod, GroupsKind, Host, HostId, HostKind, PhysicalHost, PhysicalHostId, QueueLocation, RaidLevel,
+    RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume, WindowsVersion, Witness,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -128,6 +128,7 @@ fn write(
         }
         (Attribute::DatabaseGroup, Element::Database(id)) => databases::write_group(draft, id, answer),
         (it, _) if databases::kind_of(it).is_some() => databases::write(draft, it, element, answer),
+        (Attribute::DefaultHost, Element::BizTalkGroup(id)) => write_default_host(draft, id, answer),
         (Attribute::BamPortal, _) => write_portal(draft, answer),
         (Attribute::HostCluster, Element::PhysicalHost(id)) => write_host_cluster(draft, id, answer),
         (Attribute::CalledBy, Element::Endpoint(_)) => return write_called(draft, element, answer),
@@ -233,6 +234,8 @@ fn write_record(
         (A::HighlyAvailable, Record::Endpoint(_, it)) => it.highly_available = Some(answer.flag()?),
         (A::Https, Record::Endpoint(_, it)) => it.https = Some(answer.flag()?),
         (A::MsmqVersion, Record::Endpoint(_, it)) => it.msmq_4_or_later = Some(answer.flag()?),
+        (A::Binding, Record::Handler(_, it)) => it.binding = Some(answer.of(Binding::ALL)?),
+        (A::QueueLocation, Record::Handler(_, it)) => it.queue = Some(answer.of(QueueLocation::ALL)?),
         (A::ConcurrentMailbox, Record::Handler(_, it)) => it.concurrent_mailbox = Some(answer.flag()?),
         (A::LeaseTimeout, Record::Handler(_, it)) => it.lease_timeout_secs = Some(answer.whole(provenance)?.value),
         (A::Partner, Record::Handler(_, it)) => it.partner = Some(answer.text()?.to_owned()),
@@ -369,6 +372,21 @@ pub(super) fn witness_computers(document: &Document, cluster: Element) -> Vec<Co
 /// The computers that can be said to have the BAM portal: those of the primary site.
 pub(super) fn portal_computers(document: &Document) -> Vec<ComputerId> {
     document.computers.keys().copied().filter(|id| document.is_primary(*id)).collect()
+}
+
+/// The hosts of a BizTalk group of which one can be its default host: those in process.
+pub(super) fn default_hosts(document: &Document, group: Element) -> Vec<HostId> {
+    let may_be = |it: &Host| it.kind == HostKind::InProcess && group == it.biztalk_group.into();
+    document.hosts.iter().filter(|(_, it)| may_be(it)).map(|(id, _)| *id).collect()
+}
+
+/// Writes which host is the default one of its BizTalk group.
+fn write_default_host(draft: &mut Draft<'_>, group: BizTalkGroupId, answer: &Answer) -> Option<()> {
+    let chosen = answer.of(&default_hosts(draft.document(), group.into()))?;
+    for command in super::hosts::make_default(draft.document(), chosen).ok()?.commands {
+        draft.run(command).ok()?;
+    }
+    Some(())
 }
 
 /// Writes which computer has the BAM portal, a web application of IIS.

@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// What asks for each detail that can be assumed, by the kind of its element.
-const ASKED: [(&str, Property, Attribute); 43] = [
+const ASKED: [(&str, Property, Attribute); 45] = [
     ("environment", Property::Release, Attribute::BizTalkRelease),
     ("environment", Property::Edition, Attribute::BizTalkEdition),
     ("environment", Property::GlobalTracking, Attribute::GlobalTracking),
@@ -25,6 +25,8 @@ const ASKED: [(&str, Property, Attribute); 43] = [
     ("biztalk-group", Property::Instances, Attribute::HostInstances),
     ("biztalk-group", Property::Hosts, Attribute::AllHosts),
     ("biztalk-group", Property::Computers, Attribute::AllComputers),
+    ("biztalk-group", Property::LoadBalancers, Attribute::AllBalancers),
+    ("failover-cluster", Property::Cluster, Attribute::AllOfCluster),
     ("computer", Property::Iis, Attribute::Iis),
     ("host", Property::Functions, Attribute::HostFunctions),
     ("host", Property::Kind, Attribute::HostKind),
@@ -171,6 +173,7 @@ fn changed_environment(now: &Environment, attribute: Attribute, answer: &Answer)
 }
 
 fn write_record(draft: &mut Draft<'_>, attribute: Attribute, element: Element, answer: &Answer) -> Option<()> {
+    use Attribute as A;
     let mut record = Record::of(draft.document(), element)?;
     match (attribute, &mut record) {
         (Attribute::SqlRelease, Record::SqlInstance(_, it)) => it.release = answer.of(SqlRelease::ALL)?,
@@ -178,7 +181,8 @@ fn write_record(draft: &mut Draft<'_>, attribute: Attribute, element: Element, a
         // It is one already: what else it may be has to be drawn.
         (Attribute::SqlPlacement, Record::SqlInstance(..)) => {}
         // There is no more than was read: what there is has to be drawn.
-        (Attribute::AllComputers | Attribute::AllHosts | Attribute::HostInstances, Record::BizTalkGroup(..)) => {}
+        (A::AllBalancers | A::AllComputers | A::AllHosts | A::HostInstances, Record::BizTalkGroup(..))
+        | (A::AllOfCluster, Record::FailoverCluster(..)) => {}
         (Attribute::Iis, Record::Computer(_, it)) => {
             if answer.flag()? {
                 it.roles.insert(Role::Iis);

@@ -5,9 +5,10 @@ use serde::{Serialize, Serializer};
 use super::{assumed, databases};
 use crate::model::limits::{self, Limits};
 use crate::model::{
-    AccountKind, Affinity, BackupDestination, BizTalkEdition, BizTalkRelease, ClusterAddress, ConfiguredName,
+    AccountKind, Affinity, BackupDestination, Binding, BizTalkEdition, BizTalkRelease, ClusterAddress, ConfiguredName,
     Deployment, Document, DrMode, DrTransport, Element, FullBackupPeriod, GroupsKind, HostKind, PhysicalHostId,
-    RaidLevel, RecoveryModel, SecretServerName, SqlEdition, SqlRelease, StorageCopies, TrackingVolume, WindowsVersion,
+    QueueLocation, RaidLevel, RecoveryModel, SecretServerName, SqlEdition, SqlRelease, StorageCopies, TrackingVolume,
+    WindowsVersion,
 };
 
 macro_rules! attributes {
@@ -41,6 +42,10 @@ attributes! {
     AddedToBackup = "added to the backup job",
     /// Where the BAM Primary Import database is that a BizTalk group needs and nobody has drawn.
     BamImportDatabase = "SQL instance of the BAM Primary Import database",
+    /// Whether load balancers stand before computers of a BizTalk group, of which no export speaks.
+    AllBalancers = "load balancers",
+    /// Whether a failover cluster has other nodes and resources than those that an import has seen.
+    AllOfCluster = "other nodes and resources",
     /// Whether a BizTalk group has other computers than those that an import has read.
     AllComputers = "other computers",
     /// Whether a BizTalk group has other hosts than those that an import has read.
@@ -59,6 +64,8 @@ attributes! {
     BackupJob = "Backup BizTalk Server job configured or not",
     /// Whether the share on which backups land is highly available.
     BackupShare = "backup share highly available or not",
+    /// What the binding of a handler does, which decides whether callers come to it.
+    Binding = "what its binding does",
     /// Whether a SQL instance has a binary collation.
     BinaryCollation = "binary collation or not",
     /// What leads clients to a cluster role or a listener on Azure virtual machines.
@@ -81,6 +88,8 @@ attributes! {
     Deployment = "physical computers, virtual machines or Azure",
     /// The BizTalk group to which a database belongs.
     DatabaseGroup = "BizTalk group",
+    /// Which host of a BizTalk group is its default host.
+    DefaultHost = "default host",
     /// How a database gets to the disaster-recovery site.
     DrTransport = "way to the disaster-recovery site",
     /// Disk space of a computer.
@@ -97,6 +106,10 @@ attributes! {
     DtcSupport = "DTC support for each database",
     /// Which side holds where exports contradict each other.
     Exports = "which of the exports that contradict each other is right",
+    /// Where the exception database of the ESB Toolkit is that nobody has drawn.
+    EsbExceptionDatabase = "SQL instance of the ESB Exception database",
+    /// Where the itinerary database of the ESB Toolkit is that nobody has drawn.
+    EsbItineraryDatabase = "SQL instance of the ESB Itinerary database",
     /// Whether a full backup follows a backup that failed in part.
     ForceFullBackup = "whether a full backup is forced after a partial failure",
     /// How often a full backup is made.
@@ -169,6 +182,8 @@ attributes! {
     ProcessorLoad = "normal processor load",
     /// Whether new message publication is disabled in a MessageBox, about which exports contradict each other.
     PublicationDisabled = "new message publication disabled",
+    /// Where the queue is from which a handler receives.
+    QueueLocation = "where its queue is",
     /// Whether a node votes in the quorum of its failover cluster.
     QuorumVote = "quorum vote",
     /// RAID level of storage.
@@ -260,6 +275,11 @@ fn choice(words: &[&str]) -> AnswerForm {
     AnswerForm::Choice(words.iter().map(|it| (*it).to_owned()).collect())
 }
 
+/// One of some elements, by their names.
+fn names<I: Into<Element>>(document: &Document, elements: impl IntoIterator<Item = I>) -> AnswerForm {
+    AnswerForm::Choice(elements.into_iter().map(|it| it.into().name(document)).collect())
+}
+
 const fn number(unit: &'static str, within: Limits) -> AnswerForm {
     AnswerForm::Number { unit, min: within.min, max: within.max, whole: false }
 }
@@ -273,6 +293,8 @@ impl Attribute {
     pub fn form(self, document: &Document, element: Element) -> AnswerForm {
         match self {
             Self::AccountKind => labels(AccountKind::ALL, AccountKind::label),
+            Self::Binding => labels(Binding::ALL, Binding::label),
+            Self::QueueLocation => labels(QueueLocation::ALL, QueueLocation::label),
             Self::Affinity => labels(Affinity::ALL, Affinity::label),
             Self::BizTalkEdition => labels(BizTalkEdition::ALL, BizTalkEdition::label),
             Self::BizTalkRelease => labels(BizTalkRelease::ALL, BizTalkRelease::label),
@@ -296,32 +318,18 @@ impl Attribute {
             Self::PhysicalHost => {
                 AnswerForm::Choice(physical_places(document).into_iter().map(|it| it.label(document)).collect())
             }
-            Self::CalledBy => {
-                let called = super::connections::callable(document, element).into_iter();
-                AnswerForm::Choice(called.map(|it| it.name(document)).collect())
-            }
-            Self::BamPortal => {
-                let computers = super::answer::portal_computers(document).into_iter();
-                AnswerForm::Choice(computers.map(|id| Element::from(id).name(document)).collect())
-            }
-            Self::WitnessShare => {
-                let computers = super::answer::witness_computers(document, element).into_iter();
-                AnswerForm::Choice(computers.map(|id| Element::from(id).name(document)).collect())
-            }
+            Self::CalledBy => names(document, super::connections::callable(document, element)),
+            Self::BamPortal => names(document, super::answer::portal_computers(document)),
+            Self::DefaultHost => names(document, super::answer::default_hosts(document, element)),
+            Self::WitnessShare => names(document, super::answer::witness_computers(document, element)),
             Self::HostFunctions => choice(&assumed::FUNCTIONS.map(|(words, _)| words)),
             Self::MasterSecretServer => {
                 let computers = assumed::secret_servers(document).into_iter().flatten();
-                let names = computers.map(|id| Element::from(id).name(document));
-                AnswerForm::Choice(std::iter::once("None".to_owned()).chain(names).collect())
+                let named = computers.map(|id| Element::from(id).name(document));
+                AnswerForm::Choice(std::iter::once("None".to_owned()).chain(named).collect())
             }
-            Self::DatabaseGroup => {
-                let groups = document.biztalk_groups.keys();
-                AnswerForm::Choice(groups.map(|id| Element::from(*id).name(document)).collect())
-            }
-            it if databases::kind_of(it).is_some() => {
-                let places = databases::places(document).into_iter();
-                AnswerForm::Choice(places.map(|id| Element::from(id).name(document)).collect())
-            }
+            Self::DatabaseGroup => names(document, document.biztalk_groups.keys().copied()),
+            it if databases::kind_of(it).is_some() => names(document, databases::places(document)),
             Self::Exports => AnswerForm::Choice(vec![assumed::sides_in_words(document, element)]),
             Self::BizTalkUpdate => whole("CU, 0 for none", limits::UPDATES),
             Self::SqlUpdate => choice(&SQL_UPDATES.map(|(words, ..)| words)),
@@ -355,7 +363,9 @@ impl Attribute {
             Self::QuorumVote => &["Votes", "Does not vote"],
             Self::StaticIp => &["Static", "DHCP"],
             Self::HostCluster => &["One, with all that could be of it", "None"],
-            Self::AllComputers | Self::AllHosts | Self::HostInstances => &["None"],
+            Self::AllBalancers | Self::AllComputers | Self::AllHosts | Self::AllOfCluster | Self::HostInstances => {
+                &["None"]
+            }
             Self::HostTracking => &["Tracks", "Does not track"],
             Self::InstanceEnabled => &["Enabled", "Disabled"],
             Self::SqlPlacement => &["A computer"],

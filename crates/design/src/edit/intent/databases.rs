@@ -6,13 +6,15 @@ use crate::edit::Draft;
 use crate::model::{BizTalkGroupId, Database, DatabaseId, DatabaseKind, Document, Element, SqlInstanceId};
 
 /// What asks for the place of each kind of database.
-const ASKED: [(DatabaseKind, Attribute); 6] = [
+const ASKED: [(DatabaseKind, Attribute); 8] = [
     (DatabaseKind::Management, Attribute::ManagementDatabase),
     (DatabaseKind::MessageBox, Attribute::MessageBoxDatabase),
     (DatabaseKind::Tracking, Attribute::TrackingDatabase),
     (DatabaseKind::Sso, Attribute::SsoDatabase),
     (DatabaseKind::BamPrimaryImport, Attribute::BamImportDatabase),
     (DatabaseKind::RuleEngine, Attribute::RuleEngineDatabase),
+    (DatabaseKind::EsbItinerary, Attribute::EsbItineraryDatabase),
+    (DatabaseKind::EsbException, Attribute::EsbExceptionDatabase),
 ];
 
 /// What asks where a database of a kind is; `None` = nothing does.
@@ -38,10 +40,9 @@ pub(super) fn write(draft: &mut Draft<'_>, attribute: Attribute, element: Elemen
     let sql = answer.of(&places(draft.document()))?;
     let is_first = !draft.document().databases.values().any(|it| it.kind == kind && it.biztalk_group == group);
     let beside = draft.document().databases.values().find(|it| it.sql_instance == sql);
-    let (availability_group, recovery_model) =
-        beside.map_or((None, None), |it| (it.availability_group, it.recovery_model));
+    let database = beside.map_or_else(|| Database::new(kind, sql, group), |it| Database::beside(it, kind, group));
     let is_master = kind == DatabaseKind::MessageBox && is_first;
-    draft.add(Database { is_master, availability_group, recovery_model, ..Database::new(kind, sql, group) });
+    draft.add(Database { is_master, ..database });
     Some(())
 }
 

@@ -77,9 +77,7 @@ pub fn choices(document: &Document, selected: &[Element]) -> Result<RemoveChoice
 /// What a container holds; nothing for anything else.
 fn content_of(document: &Document, element: Element) -> Vec<Element> {
     match element {
-        Element::Tier(id) => {
-            document.placed_elements().into_iter().filter(|(slot, _)| slot.tier == id).map(|(_, it)| it).collect()
-        }
+        Element::Tier(id) => document.placed_in(id),
         Element::FailoverCluster(id) => nodes_in_order(document, id).into_iter().map(Element::from).collect(),
         _ => Vec::new(),
     }

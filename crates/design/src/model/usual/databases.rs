@@ -70,6 +70,17 @@ impl Database {
     }
 }
 
+impl Database {
+    /// A database of a kind where another one is: on the same SQL instance, and moving with it.
+    pub fn beside(model: &Self, kind: DatabaseKind, biztalk_group: Option<BizTalkGroupId>) -> Self {
+        Self {
+            availability_group: model.availability_group,
+            recovery_model: model.recovery_model,
+            ..Self::new(kind, model.sql_instance, biztalk_group)
+        }
+    }
+}
+
 impl AvailabilityReplica {
     /// A replica with synchronous commit and automatic failover.
     pub fn new(sql_instance: SqlInstanceId) -> Self {

@@ -61,6 +61,7 @@ impl Handler {
             concurrent_mailbox: None,
             folder: None,
             lease_timeout_secs: None,
+            binding: None,
             several_computers: None,
             trusted: None,
             partner: None,

@@ -1,6 +1,7 @@
 //! What makes a service suffer: its databases, its host, its callers, its endpoint, what lies on its computers.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::hosts::HostTerms;
 use super::{Builder, Span, cited};
@@ -10,8 +11,8 @@ use crate::dependency::event::Because;
 use crate::dependency::structure::{Cause, CauseEffect, Subject};
 use crate::links;
 use crate::model::{
-    Adapter, BizTalkGroupId, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, Host, HostFunction,
-    HostId, HostKind, Role, SqlPlacement,
+    Adapter, BizTalkGroupId, ComputerId, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, HandlerId,
+    Host, HostFunction, HostId, HostKind, Property, Role, SqlPlacement,
 };
 
 /// Collects the causes of one service; a cause that can never hold is left out.
@@ -147,15 +148,30 @@ impl Builder<'_> {
         }
     }
 
-    /// Callers know the address of one computer where no load balancer stands before several (NLB-001, NLB-007).
+    /// Callers know the address of one computer where no load balancer stands before several (NLB-001, NLB-007), or where
+    /// they are drawn past it (NLB-016).
     /// `balanced`: a load balancer leads to several host instances, so that only the others are known one by one.
-    pub(super) fn address_causes(&mut self, host: &Host, terms: &HostTerms, balanced: bool, causes: &mut Causes) {
+    pub(super) fn address_causes(
+        &mut self,
+        (id, host): (HostId, &Host),
+        terms: &HostTerms,
+        balanced: bool,
+        causes: &mut Causes,
+    ) {
         let alone = if balanced { &terms.beside } else { &terms.instances };
         if terms.clustered || !balanced && alone.len() < 2 || links::is_cut("addresses") {
             return;
         }
-        let because = Because::Rule(if host.kind == HostKind::Isolated { "NLB-001" } else { "NLB-007" });
-        for it in alone {
+        if !balanced && self.document.assumes(host.biztalk_group, Property::LoadBalancers) {
+            let name = &host.name;
+            self.assume(format!("callers of {name} know single computers, as long as nobody states a load balancer"));
+        }
+        let unbalanced = if host.kind == HostKind::Isolated { "NLB-001" } else { "NLB-007" };
+        let passed_by: BTreeSet<ComputerId> = self.passed_by.of(&id).iter().copied().collect();
+        let past = terms.instances.iter().filter(|it| balanced && passed_by.contains(&it.computer));
+        let known = alone.iter().map(|it| (it, unbalanced)).chain(past.map(|it| (it, "NLB-016")));
+        for (it, rule) in known {
+            let because = Because::Rule(rule);
             let name = Element::Computer(it.computer).name(self.document);
             causes.about(Subject::Address(it.computer));
             causes.stops(it.lost, format!("callers that use the address of {name} get errors"), because);
@@ -169,12 +185,21 @@ impl Builder<'_> {
 
     /// What lies on a lost computer itself is out of reach: local queues, local folders (ADP-007, 008, 015, 024). In a
     /// clustered host it moves along on the disks of its cluster resource group.
-    pub(super) fn waiting_causes(&mut self, handler: &Handler, terms: &HostTerms, causes: &mut Causes) {
+    pub(super) fn waiting_causes(
+        &mut self,
+        (id, handler): (HandlerId, &Handler),
+        terms: &HostTerms,
+        causes: &mut Causes,
+    ) {
         // Queues and folders on the disks of a cluster role move along; a local folder stays behind.
         let moves_along = |it: &Waiting| terms.clustered && *it == Waiting::Queue;
         let Some(waiting) = self.document.waits_on_computer(handler).filter(|it| !moves_along(it)) else { return };
         if links::is_cut("queues") {
             return;
+        }
+        if self.document.queue_is_not_stated(handler) {
+            let name = Element::Handler(id).name(self.document);
+            self.assume(format!("the queue of {name} is on its own computers, as long as nobody states where it is"));
         }
         let (rule, what) = match (waiting, handler.adapter, handler.direction) {
             (Waiting::Folder, ..) => ("ADP-024", "files in the local folder"),
@@ -239,15 +264,19 @@ impl Builder<'_> {
                     causes.stops(terms.lost, text, cited::RECEIVING);
                     causes.interrupts(terms.moved, format!("{name} fails over"), cited::RECEIVING);
                 }
-                None if endpoint.highly_available == Some(true) => {}
-                None => {
-                    let down = endpoint.computer.map_or(Term::NEVER, |computer| self.computer(computer));
-                    let alone = document.is_highly_available(endpoint) != Some(true);
-                    let lost = self.logic.or([if alone { event } else { Term::NEVER }, down]);
-                    causes.stops(lost, text, cited::RECEIVING);
-                    let restarts = endpoint.computer.map_or(Term::NEVER, |computer| self.computer_restarts(computer));
-                    causes.interrupts(restarts, format!("{name} is started again elsewhere"), Because::Drawing);
-                }
+                None => match (document.is_highly_available(endpoint), endpoint.computer) {
+                    (Some(true), Some(computer)) if document.restarts_elsewhere(computer) => {
+                        let (down, restarts) = (self.computer(computer), self.computer_restarts(computer));
+                        causes.stops(down, text, cited::RECEIVING);
+                        causes.interrupts(restarts, format!("{name} is started again elsewhere"), Because::Drawing);
+                    }
+                    (Some(true), _) => {}
+                    (_, computer) => {
+                        let down = computer.map_or(Term::NEVER, |it| self.computer(it));
+                        let lost = self.logic.or([event, down]);
+                        causes.stops(lost, text, cited::RECEIVING);
+                    }
+                },
             }
         }
         if handler.adapter.is_office_365() {
@@ -299,6 +328,33 @@ impl Builder<'_> {
                 causes.degrades(lost, text, Because::Document("core/database-failover-support"));
             }
         }
+    }
+
+    /// What the ESB Toolkit looks up while it receives, and where it leaves its fault messages.
+    pub(super) fn esb_causes(&mut self, host: &Host, function: HostFunction, causes: &mut Causes) {
+        let (kind, missed, because) = match function {
+            HostFunction::Receive => (
+                DatabaseKind::EsbItinerary,
+                "messages whose itinerary is looked up fail",
+                Because::Document("esb/itinerary-based-routing"),
+            ),
+            HostFunction::Send => (
+                DatabaseKind::EsbException,
+                "fault messages of the ESB Toolkit are not stored",
+                Because::Document("esb/exception-management-framework"),
+            ),
+            HostFunction::Process => return,
+        };
+        if !self.document.environment.features.contains(&Feature::Esb) {
+            return;
+        }
+        for id in self.databases_of(host.biztalk_group, kind) {
+            let lost = self.database(id).lost;
+            causes.about(Subject::Database(id));
+            let name = Element::Database(id).name(self.document);
+            causes.degrades(lost, format!("{name} is unavailable: {missed}"), because);
+        }
+        causes.about(Subject::Other);
     }
 
     /// EDI keeps its tables in the Tracking database, whatever a host of it does (EDI-003, F9).

@@ -20,7 +20,8 @@ use crate::availability::{EventId, GateId, Logic, Term};
 use crate::model::index::{Index, Lists};
 use crate::model::{
     Adapter, BizTalkGroupId, ComputerId, ConnectionId, DatabaseId, DatabaseKind, Direction, Document, Element,
-    FailoverClusterId, HostInstanceId, LoadBalancerKind, LocalService, Part, ResourceGroupId, SqlInstanceId, TierId,
+    FailoverClusterId, HostId, HostInstanceId, HostKind, LoadBalancerKind, LocalService, Part, ResourceGroupId,
+    ResourceKind, Role, SqlInstanceId, TierId,
 };
 
 /// Documents that several gates cite.
@@ -68,6 +69,7 @@ pub(super) fn structure(index: &Index<'_>, span: Span) -> Structure {
     let mut builder = Builder::new(index, span);
     builder.gather();
     builder.assume_undrawn();
+    builder.assume_services();
     let services = builder.services();
     builder.finish(services)
 }
@@ -96,6 +98,8 @@ pub(super) struct Builder<'a> {
     controllers: Option<Term>,
     /// Drawn connections by where they lead.
     ways: Lists<Element, (ConnectionId, Element)>,
+    /// The computers whose own addresses drawn callers of a host use, past its load balancer.
+    passed_by: Lists<HostId, ComputerId>,
     /// The databases that BizTalk groups use in the primary site; `None` for those of the Enterprise SSO system.
     databases: Lists<(Option<BizTalkGroupId>, DatabaseKind), DatabaseId>,
     /// The same outside the primary sites.
@@ -131,6 +135,7 @@ impl<'a> Builder<'a> {
             moved: BTreeMap::new(),
             controllers: None,
             ways: Lists::default(),
+            passed_by: Lists::default(),
             databases: Lists::default(),
             databases_elsewhere: Lists::default(),
             firewalls: BTreeMap::new(),
@@ -154,11 +159,36 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The same of services of Windows without which host instances do not run.
+    fn assume_services(&mut self) {
+        let document = self.document;
+        let has = |id: ComputerId, role: Role, resource: ResourceKind| {
+            document.has_role(id, role) || self.index.owned_with(id, resource).next().is_some()
+        };
+        let mut missing: BTreeSet<(&str, ComputerId)> = BTreeSet::new();
+        for it in document.host_instances.values().filter(|it| it.enabled && self.index.on(it.computer).is_primary) {
+            if !has(it.computer, Role::EntSso, ResourceKind::EntSso) {
+                missing.insert(("Enterprise SSO", it.computer));
+            }
+            let is_isolated = document.hosts.get(&it.host).is_some_and(|host| host.kind == HostKind::Isolated);
+            if is_isolated && !has(it.computer, Role::Iis, ResourceKind::Iis) {
+                missing.insert(("IIS", it.computer));
+            }
+        }
+        for (service, computer) in missing {
+            let name = Element::Computer(computer).name(document);
+            self.assume(format!("{service} runs on {name}, which is not drawn"));
+        }
+    }
+
     /// Lists what is asked for again and again.
     fn gather(&mut self) {
         let document = self.document;
         for (id, connection) in &document.connections {
             self.ways.push(connection.to, (*id, connection.from));
+        }
+        for it in self.index.callers_past_balancers() {
+            self.passed_by.push(it.host, it.computer);
         }
         for (id, database) in &document.databases {
             let group = database.biztalk_group.filter(|_| database.kind != DatabaseKind::Sso);

@@ -91,18 +91,21 @@ impl Builder<'_> {
             causes.degrades(fewer, "one of its callers is cut off", Because::Drawing);
         }
         if let Some(callers) = callers.filter(|_| handler.is_some() || host.kind == HostKind::Isolated) {
-            self.address_causes(host, &terms, callers.pool.is_some(), &mut causes);
+            if let Some((handler, _)) = handler.filter(|(_, it)| it.takes_calls().is_none()) {
+                let name = Element::Handler(handler).name(self.document);
+                self.assume(format!("callers come to {name}, as long as nobody states what its binding does"));
+            }
+            self.address_causes((id, host), &terms, callers.pool.is_some(), &mut causes);
         }
-        if let Some((_, it)) = handler {
-            self.waiting_causes(it, &terms, &mut causes);
-        }
-        if let Some((_, it)) = handler {
+        if let Some((handler, it)) = handler {
+            self.waiting_causes((handler, it), &terms, &mut causes);
             self.endpoint_causes(it, &mut causes);
         }
         if function == HostFunction::Process {
             self.rule_engine_causes(host, &mut causes);
         }
         self.edi_causes(host, &mut causes);
+        self.esb_causes(host, function, &mut causes);
         if function != HostFunction::Receive {
             self.custom_database_causes(host, &mut causes);
         }

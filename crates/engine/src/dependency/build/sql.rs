@@ -129,10 +129,16 @@ impl Builder<'_> {
         let Some(group) = document.availability_groups.get(&id) else { return self.sql_instance(sql) };
         let Some(primary) = group.replicas.first() else { return self.sql_instance(sql) };
         let first = self.sql_instance(primary.sql_instance);
-        let configured = document.sql_instances.get(&sql).and_then(|it| it.configured_name);
-        let by_listener = group.listener.is_some()
-            && matches!(configured, None | Some(ConfiguredName::Listener | ConfiguredName::Alias));
+        let leads = document.sql_instances.get(&sql).map(|it| it.leads_to_listener());
+        let by_listener = group.listener.is_some() && leads != Some(Some(false));
         let partners = if by_listener { document.automatic_partners(id) } else { Vec::new() };
+        if leads == Some(None) && !partners.is_empty() {
+            let name = Element::SqlInstance(sql).name(document);
+            self.assume(format!(
+                "BizTalk Server reaches {name} by the listener of {}, which nobody has stated",
+                group.name
+            ));
+        }
         let mut all = vec![first.lost];
         for partner in &partners {
             let terms = self.sql_instance(*partner);

@@ -2,11 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bearers_of;
 use crate::edit::{Edit, Record};
-use crate::model::{
-    Adapter, ComputerId, Direction, Element, Endpoint, EndpointId, EndpointKind, FolderKind, Handler, HandlerId,
-};
+use crate::model::{Adapter, Direction, Endpoint, EndpointId, EndpointKind, FolderKind, Handler, HandlerId};
 use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
@@ -24,9 +21,9 @@ fn endpoints_of<'a>(
     handlers.into_iter().filter_map(|(id, it)| Some((id, context.document.endpoints.get(&id)?, it))).collect()
 }
 
-/// Records that an endpoint is highly available.
-fn make_available(id: EndpointId, endpoint: &Endpoint, label: String) -> Edit {
-    let changed = Endpoint { highly_available: Some(true), ..endpoint.clone() };
+/// Records that an endpoint is highly available: no more on the one computer that is drawn for it.
+pub(super) fn make_available(id: EndpointId, endpoint: &Endpoint, label: String) -> Edit {
+    let changed = Endpoint { highly_available: Some(true), computer: None, cluster_role: None, ..endpoint.clone() };
     Edit::put(label, Record::Endpoint(id, changed))
 }
 
@@ -79,39 +76,6 @@ pub(super) fn file_share_is_highly_available(context: &RuleContext<'_>, report: 
             .involving(handlers.iter().copied())
             .with("handlers", handlers.len())
             .fix(make_available(id, share, label));
-    }
-}
-
-/// ADP-026: one finding per WCF-NetNamedPipe handler whose other end is on another computer.
-pub(super) fn named_pipe_stays_on_its_computer(context: &RuleContext<'_>, report: &mut Report) {
-    let pipes = bearers_of(context, |it| it.adapter == Adapter::WcfNetNamedPipe);
-    if pipes.is_empty() {
-        return report.idle("no-wcf-netnamedpipe-handler");
-    }
-    for it in pipes {
-        let servers = context.servers(it.id);
-        for (id, handler) in &it.handlers {
-            let endpoint = handler.endpoint.and_then(|id| Some((id, context.document.endpoints.get(&id)?.computer?)));
-            let Some((endpoint, computer)) = endpoint.filter(|(_, it)| is_across(handler, *it, servers)) else {
-                continue;
-            };
-            let changed = Handler { adapter: Adapter::WcfNetTcp, ..(*handler).clone() };
-            let label = format!("Use WCF-NetTcp instead in host {}", it.host.name);
-            report
-                .finding([Element::from(*id), it.id.into(), endpoint.into(), computer.into()])
-                .with("computers", servers)
-                .with("other-end", computer)
-                .fix(Edit::put(label, Record::Handler(*id, changed)));
-        }
-    }
-}
-
-/// Whether the other end of a named pipe is not where it must be: a client on a computer that runs the host, a service
-/// on every computer that does.
-fn is_across(handler: &Handler, other: ComputerId, servers: &BTreeSet<ComputerId>) -> bool {
-    match handler.direction {
-        Direction::Receive => !servers.contains(&other),
-        Direction::Send => servers.iter().any(|it| *it != other),
     }
 }
 
@@ -200,6 +164,11 @@ mod tests {
             "computer M1\ncomputer M2\ncluster CL nodes M1 M2\nresource-group Q on CL resources file-server";
         let share = "endpoint F file-share computer=@M2\nhandler R file receive endpoint=@F";
         check_rule("ADP-023", &format!("{BASE}\n{clustered}\n{share}"));
+        let said = share.replace("@M2", "@M2 highly_available=true");
+        check_rule("ADP-023", &format!("{BASE}\n{clustered}\n{said}"));
+        let alone = said.replace("=true", "=true     #! ADP-023");
+        check_rule("ADP-023", &format!("{BASE}\ncomputer M2\n{alone}"));
+        check_fix("ADP-023", &format!("{BASE}\ncomputer M2\n{alone}"));
         check_rule("ADP-023", &format!("{BASE}\ncomputer M2\n{}", share.replace("@M2", "@M2     #! ADP-023")));
     }
 
@@ -216,24 +185,6 @@ mod tests {
         );
         check_rule("ADP-023", &text);
         check_fix("ADP-023", &text);
-    }
-
-    #[test]
-    fn adp_026_fires_on_named_pipes_between_computers() {
-        let text = format!(
-            "{BASE}
-            computer X
-            endpoint A intranet-client computer=@X
-            endpoint B intranet-client computer=@C1
-            endpoint C intranet-client
-            handler R wcf-netnamedpipe receive endpoint=@A     #! ADP-026
-            handler R wcf-netnamedpipe receive endpoint=@B
-            handler R wcf-netnamedpipe receive endpoint=@C
-            handler S wcf-netnamedpipe send endpoint=@B        #! ADP-026"
-        );
-        check_rule("ADP-026", &text);
-        check_fix("ADP-026", &text);
-        check_rule("ADP-026", BASE);
     }
 
     #[test]

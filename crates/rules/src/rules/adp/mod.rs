@@ -5,6 +5,7 @@ mod clustering;
 mod endpoints;
 mod folders;
 mod once;
+mod pipes;
 mod queue_servers;
 mod queues;
 mod settings;
@@ -43,7 +44,7 @@ pub(super) const CHECKS: Checks = &[
     ("ADP-023", endpoints::file_share_is_highly_available),
     ("ADP-024", folders::folders_are_shared),
     ("ADP-025", settings::ftp_and_pop3_run_in_32_bit),
-    ("ADP-026", endpoints::named_pipe_stays_on_its_computer),
+    ("ADP-026", pipes::named_pipe_stays_on_its_computer),
     ("ADP-027", tokens::office_365_has_its_token_service),
     ("ADP-028", settings::receive_locations_tolerate_faults),
     ("ADP-029", endpoints::partner_is_highly_available),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bearers;
-use super::endpoints::single;
+use super::endpoints::{make_available, single};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{Adapter, Computer, ComputerId, Direction, Element, Endpoint, EndpointId, Handler, HandlerId};
 use crate::rules::{Attribute, Report, RuleContext};
@@ -27,12 +27,12 @@ pub(super) fn queue_server_is_clustered(context: &RuleContext<'_>, report: &mut 
     let servers = servers.into_iter().filter_map(|(id, it)| Some((id, context.document.endpoints.get(&id)?, it)));
     let servers = servers.collect();
     for (id, server, handlers) in single(context, report, servers) {
-        let changed = Endpoint { highly_available: Some(true), ..server.clone() };
+        let label = format!("Cluster the queue server {}", server.name);
         report
             .finding([id])
             .involving(handlers.iter().copied())
             .with("handlers", handlers.len())
-            .fix(Edit::put(format!("Cluster the queue server {}", server.name), Record::Endpoint(id, changed)));
+            .fix(make_available(id, server, label));
     }
 }
 

@@ -19,8 +19,9 @@ pub(super) fn receiver_moves_with_its_queue(context: &RuleContext<'_>, report: &
     if receivers.is_empty() {
         return report.idle("no-msmq-receive-handler-with-a-local-queue");
     }
-    for it in receivers {
-        if it.handlers.iter().any(|(_, handler)| context.needs_clustered_queue(it.id, it.host, handler)) {
+    for mut it in receivers {
+        it.handlers.retain(|(_, handler)| context.needs_clustered_queue(it.id, it.host, handler));
+        if !it.handlers.is_empty() {
             report_apart(context, report, &it);
         }
     }
@@ -43,6 +44,9 @@ fn report_apart(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>)
     if !it.is_clustered() && context.all_restart_elsewhere(report, context.servers(it.id)) {
         return;
     }
+    if asks_where_queues_are(context, report, it) {
+        return;
+    }
     let fix = if it.is_clustered() { add_queue(context, it.id, it.host) } else { cluster_host(context, it.id) };
     report
         .finding(it.elements())
@@ -52,7 +56,16 @@ fn report_apart(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>)
         .fix(fix);
 }
 
-/// A local queue: also where nobody said where the queue is, and no server of queues is drawn for it.
+/// Asks where the queues of handlers are where nobody has said it of any of them; `true` when that was so.
+fn asks_where_queues_are(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>) -> bool {
+    let asks = it.handlers.iter().all(|(_, handler)| context.document.queue_is_not_stated(handler));
+    for (handler, _) in it.handlers.iter().filter(|_| asks) {
+        report.ask(*handler, Attribute::QueueLocation);
+    }
+    asks
+}
+
+/// A local queue, or one of which nobody has said where it is.
 fn is_local_queue(context: &RuleContext<'_>, handler: &Handler) -> bool {
     handler.adapter == Adapter::Msmq && waits_in_queue(context, handler)
 }
@@ -102,7 +115,7 @@ pub(super) fn host_waits_for_message_queuing(context: &RuleContext<'_>, report: 
         let net_msmq_only = it.handlers.iter().all(|(_, handler)| handler.adapter == Adapter::WcfNetMsmq);
         let depends_on_resource = is_own && clustering.depends_on.contains(&ResourceKind::Msmq);
         let depends_on_group = net_msmq_only && with_queue.iter().any(|id| group.depends_on_groups.contains(id));
-        if depends_on_resource || depends_on_group {
+        if depends_on_resource || depends_on_group || asks_where_queues_are(context, report, &it) {
             continue;
         }
         report
@@ -177,6 +190,9 @@ pub(super) fn local_queues_are_not_only_load_balanced(context: &RuleContext<'_>,
             continue;
         }
         looked = true;
+        if asks_where_queues_are(context, report, &it) {
+            continue;
+        }
         report
             .finding(it.elements())
             .involving(balancers.iter().copied())
@@ -240,20 +256,21 @@ mod tests {
 
     #[test]
     fn adp_007_fires_on_local_queues_that_do_not_fail_over_with_their_host() {
-        let plain = format!("{TWO}\nhost Q receive on C1 C2     #! ADP-007\nhandler Q msmq receive");
+        let plain = format!("{TWO}\nhost Q receive on C1 C2     #! ADP-007\nhandler Q msmq receive queue=Local");
         check_rule("ADP-007", &plain);
         check_fix("ADP-007", &plain);
         let apart = format!("{CLUSTERED}     #! ADP-007\nhandler Q msmq receive queue=Local");
         check_rule("ADP-007", &apart);
         check_fix("ADP-007", &apart);
         check_rule("ADP-007", &format!("{WITH_QUEUE}\nhandler Q msmq receive"));
+        check_rule("ADP-007", &format!("{TWO}\nhost Q receive on C1 C2\nhandler Q msmq receive     #? ADP-007"));
         check_rule("ADP-007", &format!("{TWO}\nhost Q receive on C1 C2\nhandler Q msmq receive queue=Remote"));
     }
 
     #[test]
     fn adp_007_leaves_load_balanced_plain_queues_to_adp_013() {
         let base = format!("{TWO}\nhost Q receive on C1 C2");
-        let rest = "\nhandler Q msmq receive transactional=false\nlb LB1 other members C1 C2";
+        let rest = "\nhandler Q msmq receive queue=Local transactional=false\nlb LB1 other members C1 C2";
         check_rule("ADP-007", &format!("{base}{rest}"));
         check_rule("ADP-013", &format!("{base}     #! ADP-013{rest}"));
         check_fix("ADP-013", &format!("{base}{rest}"));
@@ -277,7 +294,7 @@ mod tests {
 
     #[test]
     fn adp_009_fires_where_the_host_does_not_depend_on_the_queue_in_its_group() {
-        let text = format!("{WITH_QUEUE}     #! ADP-009\nhandler Q msmq receive");
+        let text = format!("{WITH_QUEUE}     #! ADP-009\nhandler Q msmq receive queue=Local");
         check_rule("ADP-009", &text);
         check_fix("ADP-009", &text);
         check_rule(
@@ -293,7 +310,7 @@ mod tests {
         let net = format!("{CLUSTERED}     #! ADP-009{other}\nhandler Q wcf-netmsmq receive");
         check_rule("ADP-009", &net);
         check_fix("ADP-009", &net);
-        let plain = format!("{CLUSTERED}     #! ADP-009{other}\nhandler Q msmq receive");
+        let plain = format!("{CLUSTERED}     #! ADP-009{other}\nhandler Q msmq receive queue=Local");
         check_rule("ADP-009", &plain);
         check_fix("ADP-009", &plain);
     }

@@ -136,6 +136,7 @@ mod tests {
         let adapters = [
             ("ADP-002", "ftp receive"),
             ("ADP-006", "pop3 receive"),
+            ("ADP-007", "msmq receive queue=Local"),
             ("ADP-007", "msmq receive"),
             ("ADP-008", "msmq send"),
             ("ADP-015", "wcf-netmsmq receive"),

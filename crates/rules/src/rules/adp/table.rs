@@ -6,7 +6,7 @@ use crate::rules::{RuleContext, RuleReport, evaluate};
 use crate::testing::fixture::Fixture;
 
 /// What can be said of a handler beside its adapter, in words of the fixture language.
-const STATED: [&str; 8] = [
+const STATED: [&str; 11] = [
     "",
     "ordered",
     "ordered several_computers=false",
@@ -15,6 +15,9 @@ const STATED: [&str; 8] = [
     "concurrent_mailbox=true",
     "concurrent_mailbox=false",
     "queue=Remote",
+    "queue=Local",
+    "binding=Listens",
+    "binding=Polls",
 ];
 
 /// Rules that say of a host on several computers that only one may run it.
@@ -77,8 +80,9 @@ fn several_computers_are_a_fault_a_question_or_fine_as_the_table_says() {
         assert_eq!(fires(&report, &ONCE, host), wrong, "{handler:?} {:?}", report.findings);
         assert!(!wrong || !fires(&report, &["ADP-031", "ADP-032"], host), "{handler:?}: wrong and fine at once");
         assert_eq!(asks(&report, &["ADP-005", "ADP-033"]), it.may_run_on_several().is_none(), "{handler:?}");
-        let called = it.behavior().host == HostKind::InProcess && it.needs_one_address() && !wrong;
-        assert_eq!(fires(&report, &["NLB-007"], host), called, "{handler:?}");
+        let is_free = it.behavior().host == HostKind::InProcess && !wrong;
+        assert_eq!(fires(&report, &["NLB-007"], host), is_free && it.takes_calls() == Some(true), "{handler:?}");
+        assert_eq!(asks(&report, &["NLB-007"]), is_free && it.takes_calls().is_none(), "{handler:?}");
     }
 }
 

@@ -13,14 +13,18 @@ use crate::rules::{Attribute, Report, RuleContext};
 
 const SQL_DEFAULT: u16 = SqlInstance::DEFAULT_PORT;
 
-/// AG-010: one finding per availability group whose databases BizTalk Server does not reach by its listener.
+/// AG-010: one finding per availability group whose databases BizTalk Server does not reach by its listener. Asks for the
+/// names that nobody has stated.
 pub(super) fn listener_is_configured(context: &RuleContext<'_>, report: &mut Report) {
     for (id, group) in judged_groups(context, report) {
         if context.document.is_reached_by_listener(id, group) {
+            let unstated = context.document.carriers_of(id).filter(|(_, it)| it.leads_to_listener().is_none());
+            for (sql, _) in unstated {
+                report.ask(sql, Attribute::ConfiguredName);
+            }
             continue;
         }
-        let carriers = context.document.databases_in(id).map(|(_, it)| it.sql_instance);
-        let carriers: BTreeSet<SqlInstanceId> = carriers.filter(|it| context.document.is_replica(*it, id)).collect();
+        let carriers: BTreeSet<SqlInstanceId> = context.document.carriers_of(id).map(|(sql, _)| sql).collect();
         let finding = report.finding([id]).involving(carriers.iter().copied());
         let mut finding = match &group.listener {
             None => finding.case("missing"),
@@ -47,8 +51,7 @@ fn use_listener(
         commands.push(EditCommand::Put(Record::AvailabilityGroup(id, with)));
     }
     for sql in carriers.iter().filter_map(|id| Some((*id, context.document.sql_instances.get(id)?))) {
-        let by_listener = matches!(sql.1.configured_name, Some(ConfiguredName::Listener | ConfiguredName::Alias));
-        if !by_listener {
+        if sql.1.leads_to_listener() != Some(true) {
             let changed = SqlInstance { configured_name: Some(ConfiguredName::Listener), ..sql.1.clone() };
             commands.push(EditCommand::Put(Record::SqlInstance(sql.0, changed)));
         }
@@ -236,6 +239,7 @@ mod tests {
     #[test]
     fn ag_010_wants_the_listener_configured() {
         check_rule("AG-010", &format!("{PAIR}{GROUP}"));
+        check_rule("AG-010", &format!("{PAIR}{GROUP}\nattr ONE configured_name=null #? AG-010"));
         check_rule("AG-010", &format!("{PAIR}{GROUP}\nattr ONE configured_name=Alias"));
         check_says(
             "AG-010",

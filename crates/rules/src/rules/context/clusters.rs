@@ -2,8 +2,8 @@
 
 use super::RuleContext;
 use crate::model::{
-    ClusterResourceGroup, ComputerId, FailoverClusterId, HostId, LoadBalancer, LoadBalancerId, LoadBalancerKind,
-    ResourceGroupId, ResourceKind, Role,
+    ClusterResourceGroup, ComputerId, ConnectionId, FailoverClusterId, HostId, LoadBalancer, LoadBalancerId,
+    LoadBalancerKind, ResourceGroupId, ResourceKind, Role,
 };
 
 impl<'a> RuleContext<'a> {
@@ -62,6 +62,11 @@ impl<'a> RuleContext<'a> {
     pub fn client_balancers_of(&self, computer: ComputerId) -> impl Iterator<Item = LoadBalancerId> + '_ {
         let balancers = self.load_balancers_of(computer).iter().copied();
         balancers.filter(|id| !self.counted.cluster_addresses.contains(id))
+    }
+
+    /// The connections over which somebody calls a computer by its own address.
+    pub fn calls_to(&self, computer: ComputerId) -> &[ConnectionId] {
+        self.counted.calls.of(&computer)
     }
 
     /// Whether a load balancer may serve a host, as far as it says which hosts it serves.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::callers::calls;
 use crate::model::index::{Index, Lists};
 use crate::model::{
-    BizTalkGroupId, ComputerId, DatabaseId, DatabaseKind, HostId, HostInstanceId, HostKind, LoadBalancerId, Role,
-    SqlInstanceId,
+    BizTalkGroupId, ComputerId, ConnectionId, DatabaseId, DatabaseKind, HostId, HostInstanceId, HostKind,
+    LoadBalancerId, Role, SqlInstanceId,
 };
 
 /// What counts, by whom it belongs to. Lists are in the order of ids.
@@ -21,6 +22,8 @@ pub(super) struct Counted {
     pub(super) tracking: Lists<BizTalkGroupId, HostInstanceId>,
     /// Databases of the primary site by BizTalk group and kind; `None` holds those that belong to no BizTalk group.
     pub(super) databases: Lists<(Option<BizTalkGroupId>, DatabaseKind), DatabaseId>,
+    /// Connections over which somebody calls a computer by its own address.
+    pub(super) calls: Lists<ComputerId, ConnectionId>,
     /// Load balancers that are the address of a cluster role or a listener.
     pub(super) cluster_addresses: BTreeSet<LoadBalancerId>,
 }
@@ -33,6 +36,11 @@ impl Counted {
         let balancers = index.document.load_balancers.iter();
         let addresses = balancers.filter(|(_, it)| index.document.is_cluster_address(it));
         counted.cluster_addresses = addresses.map(|(id, _)| *id).collect();
+        for (id, it) in index.document.connections.iter().filter(|(_, it)| calls(index.document, it.from)) {
+            if let Ok(computer) = ComputerId::try_from(it.to) {
+                counted.calls.push(computer, *id);
+            }
+        }
         for (id, database) in &index.document.databases {
             if is_primary_sql(index, database.sql_instance) {
                 counted.databases.push((database.biztalk_group, database.kind), *id);

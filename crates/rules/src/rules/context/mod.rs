@@ -78,9 +78,7 @@ impl<'a> RuleContext<'a> {
 
     /// Whether BAM is in use in any form.
     pub fn uses_bam(&self) -> bool {
-        [Feature::Bam, Feature::BamRta, Feature::BamPortal, Feature::BamAlerts, Feature::BamInterceptors]
-            .into_iter()
-            .any(|feature| self.uses(feature))
+        self.document.uses_bam()
     }
 
     /// Whether a computer stands in a primary site.

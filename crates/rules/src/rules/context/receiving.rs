@@ -15,7 +15,8 @@ impl RuleContext<'_> {
             let behavior = handler.behavior();
             let runs_once =
                 handler.may_run_on_several() == Some(false) || behavior.at_once == AtOnce::Depends(On::Mailbox);
-            behavior.clustered || (alone && runs_once) || self.needs_clustered_queue(id, host, handler)
+            let is_bound = self.needs_clustered_queue(id, host, handler) && !self.document.queue_is_not_stated(handler);
+            behavior.clustered || (alone && runs_once) || is_bound
         })
     }
 
@@ -36,8 +37,11 @@ impl RuleContext<'_> {
     }
 
     /// Whether a second host instance would run beside the first without fetching twice, breaking the order or being
-    /// refused; not while nobody has said so where that depends (ADP-001, 003, 005, 019, 033).
+    /// refused, or wait for a queue that the other one has; not while nobody has said so where that depends (ADP-001, 003,
+    /// 005, 007, 019, 033).
     pub fn tolerates_several_instances(&self, id: HostId) -> bool {
-        self.handlers_of(id).all(|(_, handler)| handler.may_run_on_several() == Some(true))
+        self.handlers_of(id).all(|(_, handler)| {
+            handler.may_run_on_several() == Some(true) && !self.document.queue_is_not_stated(handler)
+        })
     }
 }

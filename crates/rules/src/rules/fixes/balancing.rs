@@ -1,14 +1,14 @@
 //! Building blocks of fixes: load balancers in front of hosts, further servers for isolated hosts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FixDraft, further_computers, model_computer};
 use crate::edit::intent::ids::numbered_name;
 use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    ComputerId, Deployment, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId,
-    LoadBalancerKind, Role, Slot, Tier, TierKind,
+    ComputerId, ConnectionId, Deployment, Element, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer,
+    LoadBalancerId, LoadBalancerKind, Role, Slot, Tier, TierKind,
 };
 use crate::rules::RuleContext;
 
@@ -105,9 +105,28 @@ impl FixDraft<'_, '_> {
             let step = format!("make {} members of {}", self.names(servers), it.name);
             self.says(step);
             self.put(Record::LoadBalancer(id, balancer));
+            self.lead_callers_to(id, servers);
             return Some(());
         }
-        self.add_balancer(servers, BTreeSet::from([host])).map(|_| ())
+        let id = self.add_balancer(servers, BTreeSet::from([host]))?;
+        self.lead_callers_to(id, servers);
+        Some(())
+    }
+
+    /// Leads who calls one of some computers by its own address to the load balancer before them (NLB-016). Who calls
+    /// several of them, or the load balancer already, is left alone.
+    fn lead_callers_to(&mut self, balancer: LoadBalancerId, servers: &BTreeSet<ComputerId>) {
+        let document = self.context.document;
+        let mut callers: BTreeMap<Element, Vec<ConnectionId>> = BTreeMap::new();
+        for id in servers.iter().flat_map(|it| self.context.calls_to(*it)) {
+            if let Some(connection) = document.connections.get(id) {
+                callers.entry(connection.from).or_default().push(*id);
+            }
+        }
+        for ways in callers.into_values() {
+            let [id] = ways.as_slice() else { continue };
+            self.change(*id, |it| it.to = balancer.into());
+        }
     }
 
     /// Adds a load balancer before computers; `serves` are the hosts it is said to front. `None` where it finds no

@@ -184,7 +184,7 @@ fn front(
     if context.client_balancers().any(|(_, it)| serves_all(it)) {
         return Some(());
     }
-    draft.add_balancer(&members, [host].into()).map(|_| ())
+    draft.balance(host, &members)
 }
 
 /// Moves host instances to another computer, with what they need there.

@@ -1,5 +1,6 @@
 //! Rules about hosts and host instances.
 
+mod claims;
 mod clients;
 mod dedication;
 mod fixes;
@@ -39,4 +40,6 @@ pub(super) const CHECKS: Checks = &[
     ("HOST-025", work::computer_takes_part),
     ("HOST-026", clients::clients_are_answered),
     ("HOST-027", dedication::functions_have_computers_of_their_own),
+    ("HOST-028", claims::work_is_said),
+    ("HOST-029", claims::group_has_one_default_host),
 ];

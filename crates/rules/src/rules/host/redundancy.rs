@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::edit::{Edit, Record};
 use crate::model::{
-    BizTalkGroupId, Computer, ComputerId, Deployment, Element, FaultDomain, HostFunction, HostId, PhysicalHost,
-    PhysicalHostId,
+    BizTalkGroupId, Computer, ComputerId, Deployment, Element, FaultDomain, Handler, HostFunction, HostId,
+    PhysicalHost, PhysicalHostId,
 };
 use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::fixes::{FixDraft, model_computer, run_on_several};
@@ -39,7 +39,8 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
 /// Clusters a host of which nobody has said yet whether several computers may run it at once: right either way. `None`
 /// where no computer runs it.
 fn cluster_while_unknown(context: &RuleContext<'_>, id: HostId) -> Option<Edit> {
-    let unknown = context.receive_handlers_of(id).any(|(_, it)| it.asks_for_several_computers());
+    let is_open = |it: &Handler| it.asks_for_several_computers() || context.document.queue_is_not_stated(it);
+    let unknown = context.receive_handlers_of(id).any(|(_, it)| is_open(it));
     (unknown && !context.servers(id).is_empty()).then(|| cluster_host(context, id))?
 }
 
@@ -202,7 +203,7 @@ mod tests {
             host F receive on BTS1
             handler F ftp receive
             host Q receive on BTS1
-            handler Q msmq receive
+            handler Q msmq receive queue=Local
             host M receive on BTS1           #! HOST-001
             handler M mqseries receive
             host F2 receive                  #! HOST-001

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::edit::Edit;
 use crate::model::{BizTalkGroupId, ComputerId, Host, HostFunction, HostId, HostKind};
 use crate::prose;
-use crate::rules::fixes::{FixDraft, may_run_clustered_sso, model_computer};
+use crate::rules::fixes::{FixDraft, may_run_clustered_sso, model_computer, remove};
 use crate::rules::value::elements;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Report, RuleContext, Severity};
 
 /// The BizTalk groups of which something is drawn: a computer or a host.
 pub(super) fn drawn_groups(context: &RuleContext<'_>) -> Vec<BizTalkGroupId> {
@@ -24,11 +24,23 @@ pub(super) fn workers<'c>(context: &'c RuleContext<'_>, group: BizTalkGroupId) -
 }
 
 /// HOST-024: one finding per BizTalk group in which nothing receives, processes or sends. One of which nothing is drawn is
-/// not judged; one that only lacks hosts of one function is a drawing of a part, or has no use for it.
+/// a warning beside others; one that only lacks hosts of one function is a drawing of a part, or has no use for it.
 pub(super) fn group_carries_messages(context: &RuleContext<'_>, report: &mut Report) {
     let groups = drawn_groups(context);
     if groups.is_empty() {
         return report.idle("no-biztalk-computer");
+    }
+    for id in context.document.biztalk_groups.keys().filter(|it| !groups.contains(it)) {
+        let is_bare = !context.document.is_group_drawn(*id);
+        let name = context.name(*id);
+        let fix = remove(context, [(*id).into()], format!("remove {name}"));
+        report
+            .finding([*id])
+            .case("empty")
+            .shown_as(Severity::Warning)
+            .with("hosts", &[] as &[HostId])
+            .with("computers", context.runtime_computers(*id))
+            .fix(fix.filter(|_| is_bare));
     }
     for id in groups {
         let hosts: Vec<HostId> = workers(context, id).collect();
@@ -205,7 +217,10 @@ mod tests {
     #[test]
     fn host_024_leaves_parts_and_what_is_not_drawn_alone() {
         check_rule("HOST-024", &format!("{TWO}\nhost S send on BTS1 BTS2"));
-        check_rule("HOST-024", &format!("{TWO}\nhost R receive on BTS1\nhost S send on BTS1\ngroup Group2"));
+        let beside = format!("{TWO}\nhost R receive on BTS1\nhost S send on BTS1\ngroup Group2     #! HOST-024");
+        check_rule("HOST-024", &beside);
+        check_fix("HOST-024", &beside);
+        check_rule("HOST-024", "computer SQLN1\nsql SQL1 on SQLN1\ngroup Group2");
         check_rule("HOST-024", "computer SQLN1\nsql SQL1 on SQLN1");
     }
 

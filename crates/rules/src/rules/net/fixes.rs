@@ -6,8 +6,8 @@ use crate::edit::intent::ids::numbered_name;
 use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    Computer, ComputerId, Connection, Element, EndpointId, Role, SiteKind, Slot, SqlInstanceId, Tier, TierId, TierKind,
-    Zone,
+    Computer, ComputerId, Connection, ConnectionId, Element, EndpointId, Role, SiteKind, Slot, SqlInstanceId, Tier,
+    TierId, TierKind, Zone,
 };
 use crate::rules::RuleContext;
 use crate::rules::fixes::FixDraft;
@@ -58,7 +58,12 @@ pub(super) fn add_reverse_proxy(context: &RuleContext<'_>, clients: &BTreeSet<En
     let slot = perimeter_slot(context, &mut draft)?;
     let name = numbered_name(context.document, "PROXY");
     let proxy = draft.add(Computer::new(name.clone(), slot).with_roles([Role::ReverseProxy]));
-    let targets: BTreeSet<Element> = called.iter().map(|(_, it)| it.to).collect();
+    let past = context.index.callers_past_balancers();
+    let led = |(id, it): &(&ConnectionId, &Connection)| {
+        let past = past.iter().find(|past| past.connections.contains(id));
+        past.map_or(it.to, |past| past.balancer.into())
+    };
+    let targets: BTreeSet<Element> = called.iter().map(led).collect();
     for (id, connection) in called {
         draft.put(Record::Connection(*id, Connection { to: proxy.into(), ..connection.clone() }));
     }

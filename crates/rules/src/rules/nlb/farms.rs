@@ -115,7 +115,7 @@ pub(super) fn sharepoint_is_load_balanced(context: &RuleContext<'_>, report: &mu
     }
     for (id, farm, handlers) in farms {
         let is_balanced = farm.behind_load_balancer || balancer_of(context, farm).is_some();
-        if is_balanced || farm.highly_available == Some(true) {
+        if is_balanced || context.document.is_highly_available(farm) == Some(true) {
             continue;
         }
         let changed = Endpoint { behind_load_balancer: true, ..farm.clone() };

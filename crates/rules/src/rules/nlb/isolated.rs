@@ -11,7 +11,7 @@ use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::balancing::{balance_host, run_isolated_on_two};
 use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::value::{label, labels, word};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// Every isolated host.
 fn isolated_hosts<'a>(context: &RuleContext<'a>) -> Vec<(HostId, &'a Host)> {
@@ -87,7 +87,7 @@ pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext
             continue;
         }
         let handlers: Vec<(HandlerId, &Handler)> =
-            context.receive_handlers_of(id).filter(|(_, it)| is_called(it)).collect();
+            context.receive_handlers_of(id).filter(|(_, it)| may_be_called(it)).collect();
         looked |= !handlers.is_empty();
         let servers = context.servers(id);
         let spread = servers.len() >= 2 && host.clustered_in.is_none();
@@ -95,6 +95,12 @@ pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext
             continue;
         };
         if context.all_restart_elsewhere(report, servers) {
+            continue;
+        }
+        if handlers.iter().all(|(_, it)| it.takes_calls().is_none()) {
+            for (handler, _) in handlers {
+                report.ask(handler, Attribute::Binding);
+            }
             continue;
         }
         report
@@ -111,9 +117,9 @@ pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext
     }
 }
 
-/// Whether callers choose the computer of a handler in process. One that may run on one computer only needs a clustered
-/// host instead (ADP-019, ADP-033).
-fn is_called(handler: &Handler) -> bool {
+/// Whether callers choose the computer of a handler in process, or may do so. One that may run on one computer only needs
+/// a clustered host instead (ADP-019, ADP-033).
+fn may_be_called(handler: &Handler) -> bool {
     let in_process = handler.behavior().host == HostKind::InProcess;
     in_process && handler.needs_one_address() && handler.may_run_on_several() != Some(false)
 }
@@ -306,7 +312,11 @@ mod tests {
             host N receive on BTS1 BTS2      #! NLB-007
             handler N wcf-nettcp receive
             host C receive on BTS1 BTS2      #! NLB-007
-            handler C wcf-custom receive
+            handler C wcf-custom receive binding=Listens
+            host P receive on BTS1 BTS2
+            handler P wcf-custom receive binding=Polls
+            host U receive on BTS1 BTS2
+            handler U wcf-custom receive     #? NLB-007
             host S send on BTS1 BTS2
             handler S wcf-nettcp send
             host F receive on BTS1 BTS2

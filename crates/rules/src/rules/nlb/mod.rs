@@ -3,6 +3,7 @@
 mod balancers;
 mod farms;
 mod isolated;
+mod passed_by;
 mod perimeter;
 
 use super::registry::Checks;
@@ -23,4 +24,5 @@ pub(super) const CHECKS: Checks = &[
     ("NLB-013", farms::sharepoint_keeps_clients_on_https),
     ("NLB-014", perimeter::entrances_are_redundant),
     ("NLB-015", balancers::windows_nlb_has_multicast),
+    ("NLB-016", passed_by::callers_use_the_load_balancer),
 ];

@@ -101,11 +101,7 @@ fn add_beside(context: &RuleContext<'_>, beside: DatabaseId, kind: DatabaseKind)
         return None;
     }
     let mut draft = FixDraft::new(context);
-    let database = Database {
-        availability_group: model.availability_group,
-        recovery_model: model.recovery_model,
-        ..Database::new(kind, model.sql_instance, model.biztalk_group)
-    };
+    let database = Database::beside(model, kind, model.biztalk_group);
     let name = database.name.clone();
     draft.add(database);
     draft.says(format!("add {name} to {}", context.name(model.sql_instance)));

@@ -144,8 +144,8 @@ pub(super) fn real_time_aggregation_has_enterprise(context: &RuleContext<'_>, re
     }
 }
 
-/// Whether a release of BizTalk Server supports a SQL instance: the matrix of the hardware pages of 2016 and 2020. `None`
-/// for older releases and where the service pack or the cumulative update on which it depends is not entered.
+/// Whether a release of BizTalk Server supports a SQL instance: the matrix of the hardware pages of each release. `None`
+/// where the service pack or the cumulative update on which it depends is not entered.
 pub(in crate::rules) fn is_supported(environment: &Environment, sql: &SqlInstance) -> Option<bool> {
     if let Some(update) = CumulativeUpdate::adding(Version::Sql(sql.release), environment.biztalk_release) {
         return environment.biztalk_cumulative_update.map(|it| it >= update.number);
@@ -155,7 +155,11 @@ pub(in crate::rules) fn is_supported(environment: &Environment, sql: &SqlInstanc
         (BizTalkRelease::V2016, release) => Some(release == SqlRelease::V2016),
         (BizTalkRelease::V2020, SqlRelease::V2016) => sql.stated_service_pack().map(|it| it >= 3),
         (BizTalkRelease::V2020, release) => Some(matches!(release, SqlRelease::V2017 | SqlRelease::V2019)),
-        (BizTalkRelease::V2013 | BizTalkRelease::V2013R2, _) => None,
+        (BizTalkRelease::V2013R2, SqlRelease::V2012) | (BizTalkRelease::V2013, SqlRelease::V2008R2) => {
+            sql.stated_service_pack().map(|it| it >= 1)
+        }
+        (BizTalkRelease::V2013R2, release) => Some(release == SqlRelease::V2014),
+        (BizTalkRelease::V2013, release) => Some(release == SqlRelease::V2012),
     }
 }
 
@@ -164,9 +168,6 @@ pub(in crate::rules) fn is_supported(environment: &Environment, sql: &SqlInstanc
 pub(super) fn release_is_supported(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
     let release = environment.biztalk_release;
-    if matches!(release, BizTalkRelease::V2013 | BizTalkRelease::V2013R2) {
-        return report.idle("no-sql-instance-of-a-judged-release");
-    }
     let instances = carriers_and_copies(context);
     if instances.is_empty() {
         return report.idle("no-sql-instance-with-databases");
@@ -341,6 +342,9 @@ mod tests {
             ("biztalk_release=V2016", "release=V2014 cumulative_update=1"),
             ("biztalk_release=V2020", "release=V2016 without_updates=true"),
             ("biztalk_release=V2016", "release=V2017"),
+            ("biztalk_release=V2013R2", "release=V2016"),
+            ("biztalk_release=V2013R2", "release=V2008R2"),
+            ("biztalk_release=V2013", "release=V2014"),
         ] {
             let fires = with(biztalk, sql, "#! SQL-021");
             check_rule("SQL-021", &fires);
@@ -350,7 +354,9 @@ mod tests {
             ("biztalk_release=V2020", "release=V2016 service_pack=3"),
             ("biztalk_release=V2020 biztalk_cumulative_update=6", "release=V2022"),
             ("biztalk_release=V2016", "release=V2014 service_pack=1"),
-            ("biztalk_release=V2013R2", "release=V2008R2"),
+            ("biztalk_release=V2013R2", "release=V2014"),
+            ("biztalk_release=V2013R2", "release=V2012 service_pack=1"),
+            ("biztalk_release=V2013", "release=V2012"),
         ] {
             check_rule("SQL-021", &with(biztalk, sql, ""));
         }
@@ -367,7 +373,7 @@ mod tests {
     fn sql_021_asks_for_the_update_level_that_decides_and_offers_it() {
         let with = |biztalk: &str, sql: &str| format!("{ONE}environment {biztalk} {sql}");
         check_rule("SQL-021", &with("biztalk_release=V2020", "#? SQL-021\nattr ONE release=V2022"));
-        for (biztalk, sql) in [("V2020", "V2016"), ("V2016", "V2014")] {
+        for (biztalk, sql) in [("V2020", "V2016"), ("V2016", "V2014"), ("V2013R2", "V2012")] {
             check_rule(
                 "SQL-021",
                 &with(&format!("biztalk_release={biztalk}"), &format!("\nattr ONE release={sql} #? SQL-021")),

@@ -1,5 +1,6 @@
 //! Rules about Enterprise Single Sign-On and the master secret server.
 
+mod backup;
 mod clustered;
 mod placement;
 mod redundancy;
@@ -32,6 +33,8 @@ pub(super) const CHECKS: Checks = &[
     ("SSO-021", system::serves_one_biztalk_group),
     ("SSO-022", placement::is_apart_from_the_sso_database),
     ("SSO-025", clustered::has_a_clustered_msdtc),
+    ("SSO-026", backup::secret_is_backed_up),
+    ("SSO-027", backup::backup_is_kept_offline),
 ];
 
 /// The element of a master secret server.

@@ -23,6 +23,7 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::BackupJob => &[fields::BACKUP_JOB_CONFIGURED],
         Attribute::BackupShare => &[fields::DESTINATION_IS_HIGHLY_AVAILABLE],
         Attribute::BinaryCollation => &[fields::BINARY_COLLATION],
+        Attribute::Binding => &[fields::BINDING],
         Attribute::BizTalkEdition => &[fields::BIZTALK_EDITION],
         Attribute::BizTalkRelease => &[fields::BIZTALK_RELEASE],
         Attribute::BizTalkUpdate => &[fields::BIZTALK_CUMULATIVE_UPDATE],
@@ -37,7 +38,12 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::ForceFullBackup => &[fields::FULL_AFTER_FAILURE],
         Attribute::DrTransport => &[fields::WAY_TO_RECOVERY_SITE],
         // No field: the answer is chosen with the question, and what there is besides is drawn.
-        Attribute::AllComputers | Attribute::AllHosts | Attribute::Exports | Attribute::HostInstances => &[],
+        Attribute::AllBalancers
+        | Attribute::AllComputers
+        | Attribute::AllHosts
+        | Attribute::AllOfCluster
+        | Attribute::Exports
+        | Attribute::HostInstances => &[],
         Attribute::Iis | Attribute::MasterSecretServer => &[fields::INSTALLED],
         Attribute::FullBackupPeriod => &[fields::FULL_BACKUP],
         Attribute::LogInterval => &[fields::TIME_BETWEEN_LOG_BACKUPS],
@@ -51,6 +57,7 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::Https => &[fields::REACHED_OVER_HTTPS],
         Attribute::MqsAgentInstalled | Attribute::MsmqInstalled => &[fields::INSTALLED],
         Attribute::MsmqVersion => &[fields::MSMQ_4],
+        Attribute::QueueLocation => &[fields::QUEUE],
         Attribute::ProcessBits => &[fields::IS_64_BIT],
         Attribute::RedundantControllers => &[fields::REDUNDANT_CONTROLLERS_AND_PATHS],
         Attribute::RedundantDevice => &[fields::REDUNDANT],

@@ -8,7 +8,7 @@ use super::page::{Page, form, row_ui};
 use crate::edit::intent::remove;
 use crate::edit::{Draft, Edit};
 use crate::model::limits;
-use crate::model::{Adapter, Direction, Element, FolderKind, Handler, HandlerId, HostId, QueueLocation};
+use crate::model::{Adapter, Binding, Direction, Element, FolderKind, Handler, HandlerId, HostId, QueueLocation};
 use crate::text::{common, fields, inspector as text, units};
 use crate::ui::widgets::fields::{NumberRange, add_menu_ui};
 
@@ -49,6 +49,9 @@ fn add(page: &Page<'_>, host: HostId, adapter: Adapter, direction: Direction) ->
     let label = text::added_handler(adapter.label(), &words, &Element::from(host).name(page.view.document));
     let mut draft = Draft::of(page.view.document);
     draft.add(Handler::new(host, adapter, direction));
+    draft.change(host, |it| {
+        it.functions.insert(direction.function());
+    });
     draft.finish(label)
 }
 
@@ -73,6 +76,9 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
         }
         if any(&[Adapter::Msmq]) {
             form.optional_choice(ui, fields::QUEUE, QueueLocation::ALL, QueueLocation::label, lens!(queue));
+        }
+        if any(&[Adapter::WcfCustom]) {
+            form.optional_choice(ui, fields::BINDING, Binding::ALL, Binding::label, lens!(binding));
         }
         let says_it = |it: &Handler| it.says_several_computers() || it.several_computers.is_some();
         let depends = form.items().iter().any(|(_, it)| says_it(it));

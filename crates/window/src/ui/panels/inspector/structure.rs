@@ -37,8 +37,12 @@ pub(super) fn biztalk_group_ui(page: &Page<'_>, ui: &mut Ui) {
     if let Some((id, _)) = form.single() {
         for attribute in page.view.document.undrawn_databases(id).into_iter().filter_map(place_of) {
             let label = form.label(place_label(attribute));
-            place_ui(page, attribute, id.into(), label, ui);
+            choice_ui(page, attribute, id.into(), label, None, ui);
         }
+        let document = page.view.document;
+        let default = document.hosts.values().find(|it| it.biztalk_group == id && it.is_default);
+        let label = form.label(fields::DEFAULT_HOST);
+        choice_ui(page, Attribute::DefaultHost, id.into(), label, default.map(|it| it.name.as_str()), ui);
         let kinds: Vec<(NewHost, String)> = NewHost::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
         if let Some(kind) = add_menu_ui(ui, text::ADD_A_HOST, &kinds) {
             page.view.outbox.try_edit(hosts::add(page.view.document, kind, Some(id), &[]));
@@ -50,6 +54,8 @@ pub(super) fn biztalk_group_ui(page: &Page<'_>, ui: &mut Ui) {
 const fn place_label(attribute: Attribute) -> &'static str {
     match attribute {
         Attribute::BamImportDatabase => fields::SQL_OF_BAM_PRIMARY_IMPORT,
+        Attribute::EsbExceptionDatabase => fields::SQL_OF_ESB_EXCEPTION,
+        Attribute::EsbItineraryDatabase => fields::SQL_OF_ESB_ITINERARY,
         Attribute::ManagementDatabase => fields::SQL_OF_MANAGEMENT,
         Attribute::MessageBoxDatabase => fields::SQL_OF_MESSAGEBOX,
         Attribute::RuleEngineDatabase => fields::SQL_OF_RULE_ENGINE,
@@ -58,12 +64,20 @@ const fn place_label(attribute: Attribute) -> &'static str {
     }
 }
 
-/// Chooses where a database lies that is not drawn, which draws it there.
-fn place_ui(page: &Page<'_>, attribute: Attribute, group: Element, label: FieldLabel<'_>, ui: &mut Ui) {
+/// Chooses an answer about a BizTalk group: where a database lies that is not drawn, or which host is the default one.
+fn choice_ui(
+    page: &Page<'_>,
+    attribute: Attribute,
+    group: Element,
+    label: FieldLabel<'_>,
+    now: Option<&str>,
+    ui: &mut Ui,
+) {
     let document = page.view.document;
-    let AnswerForm::Choice(places) = attribute.form(document, group) else { return };
-    let places: Vec<(usize, String)> = places.into_iter().enumerate().collect();
-    if let Some(chosen) = choice_field(page.view, ui, label, &places, None) {
+    let AnswerForm::Choice(choices) = attribute.form(document, group) else { return };
+    let now = choices.iter().position(|it| Some(it.as_str()) == now);
+    let choices: Vec<(usize, String)> = choices.into_iter().enumerate().collect();
+    if let Some(chosen) = choice_field(page.view, ui, label, &choices, now.as_ref()) {
         let given = Answer::Choice(chosen);
         page.view.outbox.try_edit(answer(document, attribute, &[group], &given, &entered_now(page.view)));
     }
