@@ -59,6 +59,8 @@ pub struct Drawings {
 
 /// Pages that the review report has at most where smaller distances achieve that.
 const MOST_REVIEW_PAGES: usize = 14;
+/// A last page of a document that is looked up may go where it is filled by less than this share.
+const MOST_SHORTENED: f32 = 0.7;
 /// Distances that are tried, as multiples of the usual ones, until no page is nearly empty, and whether tables are in
 /// smaller type: only where there are too many pages.
 const LOOSENESS: [(f32, bool); 8] =
@@ -85,7 +87,9 @@ pub fn document_pdf(
     let mut least_excess = usize::MAX;
     let tried: &[(f32, bool)] = if kind == Paperwork::Review { &LOOSENESS } else { &COMPACT_LOOSENESS };
     for (looseness, small) in tried.iter().copied() {
-        if small && least_excess == 0 {
+        let is_looser = looseness > tried.first().map_or(1.0, |it| it.0);
+        let is_good = best.as_ref().is_some_and(|((faults, _), _)| *faults == 0);
+        if small && least_excess == 0 || is_looser && is_good {
             continue;
         }
         let flow = Flow::new(meta.clone(), paper, running.clone()).loosened(looseness);
@@ -94,12 +98,15 @@ pub fn document_pdf(
         write(&mut flow, kind, report, drawings)?;
         let excess = if kind == Paperwork::Review { flow.num_pages().saturating_sub(MOST_REVIEW_PAGES) } else { 0 };
         least_excess = least_excess.min(excess);
-        // Of two as good, the one with fewer pages too many.
-        let faults = (flow.num_thin_pages() + excess, excess);
+        // Of two as good, the one with fewer pages too many, or with fewer pages.
+        let second = if kind == Paperwork::Review { excess } else { flow.num_pages() };
+        let faults = (flow.num_thin_pages() + excess, second);
+        // Where the last page has little, less room between things may do without it.
+        let may_shorten = kind != Paperwork::Review && flow.fullness_of_last_page() < MOST_SHORTENED;
         if best.as_ref().is_none_or(|(least, _)| faults < *least) {
             best = Some((faults, flow));
         }
-        if faults.0 == 0 {
+        if faults.0 == 0 && !may_shorten {
             break;
         }
     }

@@ -12,6 +12,7 @@ use crate::model::{Document, DrillStep, Element};
 use crate::report::census::Census;
 use crate::sources::stated;
 
+pub(super) use steps::LOST_DATABASE;
 use steps::Steps;
 
 /// How a simulated recovery stands to the target.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{LossLook, SceneOptions, connection, parts};
 use crate::geometry::{Point, Rect, Size};
-use crate::model::Document;
+use crate::model::{Document, Element};
 use crate::scene::layout::Layout;
 use crate::scene::layout::part::Look;
 use crate::scene::route::ConnectionKind;
@@ -40,9 +40,14 @@ impl Symbol {
 }
 
 /// The legend below a drawing with `bounds`, its title first and an item per entry; empty when there is nothing to
-/// explain.
-pub(super) fn items(document: &Document, layout: &Layout, options: &SceneOptions, bounds: Rect) -> Vec<Item> {
-    let entries = entries(document, layout, options);
+/// explain. `shown` are the elements that it has.
+pub(super) fn items(
+    (document, shown): (&Document, &BTreeSet<Element>),
+    layout: &Layout,
+    options: &SceneOptions,
+    bounds: Rect,
+) -> Vec<Item> {
+    let entries = entries((document, shown), layout, options);
     if entries.is_empty() {
         return Vec::new();
     }
@@ -128,7 +133,11 @@ fn draw(symbol: &Symbol, rect: Rect, out: &mut Vec<Prim>) {
     }
 }
 
-fn entries(document: &Document, layout: &Layout, options: &SceneOptions) -> Vec<(Symbol, &'static str)> {
+fn entries(
+    (document, shown): (&Document, &BTreeSet<Element>),
+    layout: &Layout,
+    options: &SceneOptions,
+) -> Vec<(Symbol, &'static str)> {
     let mut icons: BTreeSet<(IconKind, Ink)> = BTreeSet::new();
     let mut marks: BTreeSet<&'static str> = BTreeSet::new();
     let mut boxes = false;
@@ -156,7 +165,8 @@ fn entries(document: &Document, layout: &Layout, options: &SceneOptions) -> Vec<
     if options.show_connections && !layout.firewalls.is_empty() {
         icons.insert((IconKind::Firewall, Ink::RoleInfrastructure));
     }
-    icons.extend(options.badges.values().filter_map(|it| it.worst().map(|(icon, ink, _)| (icon, ink))));
+    let badges = options.badges.iter().filter(|(element, _)| shown.contains(element));
+    icons.extend(badges.filter_map(|(_, it)| it.worst().map(|(icon, ink, _)| (icon, ink))));
     if !document.notes.is_empty() {
         icons.insert((IconKind::Note, Ink::Accent));
     }

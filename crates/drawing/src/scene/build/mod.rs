@@ -13,7 +13,7 @@ mod parts;
 mod tier;
 mod title;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::index::Index;
 use crate::model::{Document, Element, TierId};
@@ -127,7 +127,9 @@ pub fn build_with(index: &Index<'_>, layout: &Layout, options: &SceneOptions) ->
     }
     let mut bounds = layout.bounds;
     if options.legend {
-        let legend = legend::items(index.document, layout, options, bounds);
+        let shown = items.iter().flat_map(|it| it.element.into_iter().chain(it.inside.iter().map(|it| it.0)));
+        let shown: BTreeSet<Element> = shown.collect();
+        let legend = legend::items((index.document, &shown), layout, options, bounds);
         bounds.max.y = legend.last().map_or(bounds.max.y, |it| it.bounds.max.y + MARGIN);
         items.extend(legend);
     }

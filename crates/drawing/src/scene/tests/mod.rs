@@ -316,6 +316,18 @@ fn legend_explains_only_what_occurs() {
 }
 
 #[test]
+fn a_legend_explains_the_severities_of_what_is_drawn_and_of_nothing_else() {
+    let document = &crate::document::template("small").unwrap().document;
+    let error = BadgeCounts { error: 1, ..BadgeCounts::default() };
+    let warning = BadgeCounts { warning: 1, ..BadgeCounts::default() };
+    let computer = Element::from(*document.computers.keys().next().unwrap());
+    let badges = BTreeMap::from([(Element::Environment, error), (computer, warning)]);
+    let scene = build(document, &SceneOptions { legend: true, badges, ..SceneOptions::default() });
+    let legend = texts(&legend_in(without_legend(&scene).1, 400.0));
+    assert!(legend.contains(&"Warning".to_owned()) && !legend.contains(&"Error".to_owned()), "{legend:?}");
+}
+
+#[test]
 fn a_legend_fits_whatever_width_it_is_given_and_leaves_nothing_of_itself_in_the_drawing() {
     let document = &crate::document::template("large-complete").unwrap().document;
     let options = SceneOptions { legend: true, ..SceneOptions::default() };

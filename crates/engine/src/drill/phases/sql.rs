@@ -264,7 +264,9 @@ impl Engine<'_> {
     pub(in crate::drill) fn database_fails(&mut self, moment: &Moment<'_>, id: DatabaseId) {
         let document = self.document;
         let Some(database) = document.databases.get(&id) else { return };
-        DataLoss::of_database(database.kind).into_iter().for_each(|it| self.lose(it));
+        for data in DataLoss::of_database(database.kind) {
+            self.lose(data);
+        }
         let (injection, text, because, fate) = match database.kind {
             DatabaseKind::Tracking => (
                 "F9",

@@ -59,10 +59,10 @@ fn columns() -> Vec<Column> {
         Column::fixed("Row", 52.0),
         Column::flex("Step, how to verify it, and what the design says", 1.0),
         Column::fixed("Design, status", 62.0),
-        Column::fixed("Owner", 84.0),
+        Column::fixed("Owner", 74.0),
         Column::fixed("Due", 48.0),
-        Column::fixed("Evidence", 104.0),
-        Column::fixed("Initials", 40.0),
+        Column::fixed("Evidence", 92.0),
+        Column::fixed("Initials", 36.0),
     ]
 }
 

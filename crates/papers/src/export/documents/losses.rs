@@ -147,6 +147,10 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
         return;
     }
     flow.introduction(introduction(recovery));
+    let shared = shared_losses(recovery);
+    for (lost, names) in &shared {
+        flow.lead_in(format!("{lost} This is so after the loss of {}.", list(names)));
+    }
     let matrix = &report.matrix;
     let named = matrix.services.len() <= MOST_NAMED_HEADS;
     if !named {
@@ -171,7 +175,7 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
         if has_target {
             cells.push(Cell::of(Part::Icon(icon, ink, row.fit.label().into())));
         }
-        cells.push(by_hand(recovery, row));
+        cells.push(by_hand(recovery, row, &shared));
         Row::Cells(cells)
     });
     let mut columns = vec![
@@ -208,7 +212,7 @@ fn introduction(recovery: &Recovery) -> String {
             "" => "how often logs are backed up is not stated".to_owned(),
             interval => format!("logs are backed up every {interval}"),
         };
-        format!(" Where data is lost, the row says so: {accepted}, and {interval}.")
+        format!(" Which data is lost is said as well: {accepted}, and {interval}.")
     };
     format!(
         "{target} Simulated times follow documented behavior; durations that no document states and nobody has entered \
@@ -216,13 +220,25 @@ fn introduction(recovery: &Recovery) -> String {
     )
 }
 
-/// What a person does, and which data is lost.
-fn by_hand(recovery: &Recovery, row: &RecoveryRow) -> Cell {
-    let steps = if row.by_hand.is_empty() { "nothing".to_owned() } else { format!("{}.", row.by_hand.join(". ")) };
-    let cell = Cell::from(steps);
-    if row.lost.is_empty() {
-        return cell;
+/// More rows than these lose the same data alike: that is said once.
+const MOST_SAID_ALIKE: usize = 2;
+
+/// What more than a few losses cost alike, in words, with what is lost.
+fn shared_losses(recovery: &Recovery) -> Vec<(String, Vec<String>)> {
+    let mut shared: Vec<(String, Vec<String>)> = Vec::new();
+    for row in &recovery.rows {
+        let Some(lost) = lost_data(recovery, row) else { continue };
+        match shared.iter_mut().find(|(known, _)| *known == lost) {
+            Some((_, names)) => names.push(row.said.clone()),
+            None => shared.push((lost, vec![row.said.clone()])),
+        }
     }
+    shared.retain(|(_, names)| names.len() > MOST_SAID_ALIKE);
+    shared
+}
+
+/// Which data is lost with a row, in sentences, against what is accepted; `None` where none is.
+fn lost_data(recovery: &Recovery, row: &RecoveryRow) -> Option<String> {
     let accepted = &recovery.accepted_loss;
     let fit = match row.lost_fit {
         TargetFit::Met => format!(" That is within the accepted {accepted}."),
@@ -230,5 +246,12 @@ fn by_hand(recovery: &Recovery, row: &RecoveryRow) -> Cell {
         TargetFit::Unknown => format!(" Whether that is more than the accepted {accepted} is not known."),
         TargetFit::NoTarget => String::new(),
     };
-    cell.and(Part::Note(format!("{}.{fit}", row.lost.join(". ")).into()))
+    (!row.lost.is_empty()).then(|| format!("{}.{fit}", row.lost.join(". ")))
+}
+
+/// What a person does, and which data is lost where that is not said for several losses at once.
+fn by_hand(recovery: &Recovery, row: &RecoveryRow, shared: &[(String, Vec<String>)]) -> Cell {
+    let steps = if row.by_hand.is_empty() { "nothing".to_owned() } else { format!("{}.", row.by_hand.join(". ")) };
+    let lost = lost_data(recovery, row).filter(|it| shared.iter().all(|(known, _)| known != it));
+    lost.into_iter().fold(Cell::from(steps), |cell, it| cell.and(Part::Note(it.into())))
 }

@@ -36,9 +36,9 @@ fn columns() -> Vec<Column> {
         Column::flex("What to do", 1.0),
         Column::flex("Expected result (simulation)", 1.5),
         Column::flex("Actual result", 1.1),
-        Column::fixed("Tester", 76.0),
-        Column::fixed("Date", 56.0),
-        Column::fixed("Passed", 46.0),
+        Column::fixed("Tester", 66.0),
+        Column::fixed("Date", 50.0),
+        Column::fixed("Passed", 40.0),
     ]
 }
 

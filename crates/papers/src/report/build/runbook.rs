@@ -9,7 +9,7 @@ use crate::checklist::{Answer, Part};
 use crate::model::{DatabaseKind, Document, DrMode, Element, SqlInstanceId};
 use crate::prose::{capitalized, list};
 use crate::report::listing::{Listing, or};
-use crate::report::recovery::Recovery;
+use crate::report::recovery::{LOST_DATABASE, Recovery};
 
 pub(super) fn listings(document: &Document, analysis: &Analysis, recovery: &Recovery) -> Vec<Listing> {
     if document.computers.is_empty() {
@@ -80,6 +80,9 @@ fn fits(described: &Described, step: &str, document: &Document) -> bool {
     let Some((before, after)) = described.step.split_once("{databases}") else { return step.contains(&described.step) };
     let Some(names) = step.strip_prefix(before).and_then(|it| it.strip_suffix(after)) else { return false };
     let kind_of = |name: &str| document.databases.values().find(|it| it.name == name).map(|it| it.kind);
+    if names == LOST_DATABASE {
+        return described.with.is_none();
+    }
     let kinds: Option<Vec<DatabaseKind>> = names.split(" and ").flat_map(|it| it.split(", ")).map(kind_of).collect();
     kinds.is_some_and(|it| described.with.is_none_or(|kind| it.contains(&kind)))
 }

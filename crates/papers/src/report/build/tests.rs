@@ -275,6 +275,9 @@ fn the_runbook_says_how_databases_are_brought_back_and_how_to_return_from_the_re
         assert_eq!(text(&back).contains("UpdateDatabase.vbs"), key != "dr-name-swap");
     }
     assert!(book(&design("small")).iter().all(|it| it.title != "Back to the primary site"));
+    // Where any of several MessageBox databases may be lost, its row has no name in the step.
+    let large = text(&listing(&design("large-complete"), "After the loss"));
+    assert!(large.contains("Bring the lost database back (how: row DR-R6 of"), "{large}");
     // Log shipping the other way is in the document on the swap, and in no other.
     assert_eq!(listing(&design("dr-name-swap"), "Back to").sources.len(), 1);
     assert!(listing(&design("dr-one-to-one"), "Back to").sources.is_empty());

@@ -12,6 +12,8 @@ const REPAIR: &str = "Repair or replace it";
 /// A step that names the hosts of each computer, and what is said of several computers with different ones.
 const ADD_HOSTS: (&str, &str, &str) =
     (", or add host instances of ", " elsewhere", ", or add their host instances elsewhere");
+/// What a database is called where it may be any of several.
+pub(in crate::report) const LOST_DATABASE: &str = "the lost database";
 /// Most words of a name that is looked for in a step.
 const MOST_WORDS: usize = 4;
 
@@ -99,6 +101,7 @@ fn any(part: Part) -> String {
     match part {
         Part::Element(Element::Connection(_)) => "the lost path".to_owned(),
         Part::Element(Element::SqlInstance(_)) => "the lost SQL instance".to_owned(),
+        Part::Element(Element::Database(_)) => LOST_DATABASE.to_owned(),
         Part::Element(element) => format!("the lost {}", element.kind().replace('-', " ")),
         _ => "what is lost".to_owned(),
     }

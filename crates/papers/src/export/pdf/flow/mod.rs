@@ -142,6 +142,13 @@ impl Flow {
         pages.filter(is_thin).count()
     }
 
+    /// How far the last page is filled, from 0 to 1.
+    pub fn fullness_of_last_page(&mut self) -> f32 {
+        self.flush();
+        let ends = self.pages.last().zip(self.ends.last());
+        ends.map_or(0.0, |(page, end)| (end - TOP) / (page.height - TOP - BOTTOM))
+    }
+
     /// Width available to content in points.
     pub fn content_width(&self) -> f32 {
         self.page_size().0 - 2.0 * SIDE

@@ -21,6 +21,12 @@ const LITTLE: f32 = 75.0;
 const INDENT: f32 = 8.0;
 /// By how much a mark may reach into a name from below, in world units.
 const DESCENT: f32 = 4.0;
+/// A stretch without anything but frames that is as high as this is left out, in world units.
+const TALL: f32 = 100.0;
+/// What stays round what stands, in world units.
+const ROUND: f32 = 14.0;
+/// From the upper edge of a tier to what stands in it, where its name is, in world units.
+const HEADER: f32 = 26.0;
 /// A name with less room than this would say nothing, in world units.
 const LEAST_NAME: f32 = 40.0;
 
@@ -49,6 +55,47 @@ impl Part {
         self.shown.iter().any(|it| it.overlaps(area))
     }
 
+    /// What is left of it without tall stretches in which nothing stands but the frames of tiers.
+    fn without_blanks(self, scene: &Scene) -> Vec<Self> {
+        let (top, bottom) = (self.bounds.min.y, self.bounds.max.y);
+        let mut stretches = vec![(top, top)];
+        for (from, to) in self.taken(scene) {
+            match stretches.last_mut() {
+                Some((_, end)) if from - *end <= TALL => *end = end.max(to),
+                _ => stretches.push((from, to)),
+            }
+        }
+        // Nothing stands where it ends, or begins.
+        stretches.retain(|(from, to)| to > from);
+        let shown = |(from, to): (f32, f32)| {
+            let (from, to) = ((from - ROUND).max(top), (to + ROUND).min(bottom));
+            let rows = self.shown.iter().filter(|it| it.min.y < to && it.max.y > from);
+            Self::of(rows.map(|it| Rect::from_ltrb(it.min.x, it.min.y.max(from), it.max.x, it.max.y.min(to))).collect())
+        };
+        let left: Vec<Self> = stretches.into_iter().filter_map(shown).collect();
+        if left.is_empty() { vec![self] } else { left }
+    }
+
+    /// From where to where it has more than the frames of tiers, from top to bottom; its end is taken.
+    fn taken(&self, scene: &Scene) -> Vec<(f32, f32)> {
+        let things = scene.items.iter().filter(|it| !is_tier(it)).flat_map(|it| &it.prims).flat_map(pieces);
+        let mut taken: Vec<(f32, f32)> = things.filter(|it| self.touches(it)).map(|it| (it.min.y, it.max.y)).collect();
+        let tiers = scene.items.iter().filter(|it| is_tier(it) && self.touches(&it.bounds) && self.has_of(it, scene));
+        let mut tiers: Vec<&Item> = tiers.collect();
+        tiers.sort_by(|a, b| a.bounds.min.y.total_cmp(&b.bounds.min.y));
+        let mut end = self.bounds.min.y;
+        for tier in tiers {
+            let Rect { min, max } = tier.bounds;
+            // One in which nothing stands at all is what there is to see of it; so is what lies between tiers.
+            let name = if is_empty(tier, scene) { max.y } else { min.y + HEADER };
+            taken.extend([(end.min(min.y), min.y), (min.y, name)]);
+            end = end.max(max.y);
+        }
+        taken.extend([(end.min(self.bounds.max.y), self.bounds.max.y)]);
+        taken.sort_by(|a, b| a.0.total_cmp(&b.0));
+        taken
+    }
+
     fn has(&self, point: Point) -> bool {
         self.shown.iter().any(|it| it.contains(point))
     }
@@ -66,17 +113,15 @@ impl Part {
             let area = drawn(it);
             !is_line(it) && !self.holds(&area) && parts.iter().any(|part| part.holds(&area))
         };
-        let is_empty = |it: &Item| is_tier(it) && !self.has_of(it, scene);
-        let here = scene.items.iter().filter(|it| self.touches(&it.bounds) && !is_elsewhere(it) && !is_empty(it));
+        let is_bare = |it: &Item| is_tier(it) && !self.has_of(it, scene);
+        let here = scene.items.iter().filter(|it| self.touches(&it.bounds) && !is_elsewhere(it) && !is_bare(it));
         here.map(|it| if self.holds(&drawn(it)) { it.clone() } else { self.cut(it, scene, parts) }).collect()
     }
 
     /// Whether it shows anything that stands in a tier: all do of one in which nothing stands.
     fn has_of(&self, tier: &Item, scene: &Scene) -> bool {
-        let stands = |it: &&Item| !is_tier(it) && !is_line(it) && tier.bounds.contains(it.bounds.center());
-        let mut inside = scene.items.iter().filter(stands).peekable();
         let rows = || self.shown.iter().filter(|it| it.overlaps(&tier.bounds));
-        inside.peek().is_none() || inside.any(|it| rows().any(|row| row.overlaps(&it.bounds)))
+        is_empty(tier, scene) || inside(tier, scene).any(|it| rows().any(|row| row.overlaps(&it.bounds)))
     }
 
     /// What it shows of something that is cut: no half words.
@@ -101,6 +146,9 @@ impl Part {
         let goes_on = |is_there: &dyn Fn(&Rect) -> bool| others().any(|it| it.overlaps(&tier.bounds) && is_there(it));
         let right = goes_on(&|it| it.min.x > row.max.x - LITTLE);
         let left = goes_on(&|it| it.max.x < row.min.x + LITTLE);
+        let rows = self.shown.iter().filter(|it| it.overlaps(&tier.bounds));
+        let bottom = rows.map(|it| it.max.y).fold(row.max.y, f32::max);
+        let below = goes_on(&|it| it.min.y > bottom - LITTLE);
         for prim in &mut tier.prims {
             let Prim::Rect { rect, .. } = prim else { continue };
             if !right {
@@ -108,6 +156,9 @@ impl Part {
             }
             if !left {
                 rect.min.x = rect.min.x.max(row.min.x + EDGE);
+            }
+            if !below {
+                rect.max.y = rect.max.y.min(bottom - EDGE);
             }
         }
     }
@@ -187,6 +238,17 @@ fn is_line(item: &Item) -> bool {
     }
 }
 
+/// What stands in a tier.
+fn inside<'s>(tier: &'s Item, scene: &'s Scene) -> impl Iterator<Item = &'s Item> {
+    let stands = |it: &&Item| !is_tier(it) && !is_line(it) && tier.bounds.contains(it.bounds.center());
+    scene.items.iter().filter(stands)
+}
+
+/// Whether nothing stands in a tier.
+pub(super) fn is_empty(tier: &Item, scene: &Scene) -> bool {
+    inside(tier, scene).next().is_none()
+}
+
 pub(super) fn is_tier(item: &Item) -> bool {
     matches!(item.element, Some(Element::Tier(_)))
 }
@@ -251,7 +313,7 @@ fn columns(scene: &Scene, bands: &[(f32, f32)], most: f32) -> Vec<Part> {
     }
     let mut parts: Vec<Part> = columns.into_iter().filter_map(Part::of).collect();
     complete(scene, &mut parts, most);
-    parts
+    parts.into_iter().flat_map(|it| it.without_blanks(scene)).collect()
 }
 
 /// Whether an area shows nothing but a piece of tiers whose cards stand elsewhere.

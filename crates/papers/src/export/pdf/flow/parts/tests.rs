@@ -164,6 +164,56 @@ fn no_part_shows_a_sliver_of_a_tier_or_an_empty_piece_of_one() {
 }
 
 #[test]
+fn no_part_of_any_template_shows_a_tier_of_which_nothing_stands_there() {
+    let stands = |items: &[Item], tier: &Item| {
+        items.iter().any(|it| !is_tier(it) && !is_line(it) && tier.bounds.overlaps(&it.bounds))
+    };
+    for template in crate::document::templates() {
+        let scene = crate::scene::build(&template.document, &crate::scene::SceneOptions::default());
+        let scene = crate::export::pdf::flow::narrowed(&scene);
+        for room in [Size::new(700.0, 900.0), Size::new(1000.0, 600.0)] {
+            let parts = parts(&scene, room, 1.0);
+            let shown: Vec<Vec<Item>> = parts.iter().map(|it| it.items(&scene, &parts)).collect();
+            for items in &shown {
+                for tier in items.iter().filter(|it| is_tier(it) && stands(&scene.items, it)) {
+                    assert!(stands(items, tier), "{}: {} of {parts:?}", template.key, tier.alt);
+                }
+            }
+            for item in scene.items.iter().filter(|it| matches!(it.element, Some(Element::Computer(_)))) {
+                let times = shown.iter().flatten().filter(|it| it.element == item.element).count();
+                assert_eq!(times, 1, "{}: {}", template.key, item.alt);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_tall_stretch_with_nothing_but_the_frame_of_a_tier_is_left_out_and_the_line_below_it_stays() {
+    let items = vec![
+        item(Element::Tier(TierId(1)), (0.0, 600.0), (0.0, 500.0), "Databases"),
+        computer(1, 20.0, 30.0),
+        computer(2, 20.0, 420.0),
+        item(Element::Tier(TierId(2)), (620.0, 1100.0), (0.0, 500.0), "Master secret"),
+        computer(3, 640.0, 30.0),
+        line(1, &[(80.0, 510.0), (900.0, 510.0)]),
+    ];
+    let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 1100.0, 520.0), items };
+    let parts = parts(&scene, Size::new(650.0, 600.0), 1.0);
+    let of = |id: u32| {
+        let is_it = |it: &&Part| {
+            it.items(&scene, &parts).iter().any(|it| it.element == Some(Element::Computer(ComputerId(id))))
+        };
+        parts.iter().find(is_it).unwrap()
+    };
+    assert!(of(3).bounds.height() < 200.0, "{parts:?}");
+    let tier = of(3).items(&scene, &parts).into_iter().find(is_tier).unwrap();
+    assert!(drawn(&tier).max.y <= of(3).bounds.max.y, "its frame ends where it does");
+    for x in [100.0, 700.0, 890.0] {
+        assert!(parts.iter().any(|it| it.has(Point::new(x, 510.0))), "{x} in {parts:?}");
+    }
+}
+
+#[test]
 fn many_cards_in_two_tiers_stand_whole_within_their_tier() {
     let card = |at: u32, left: f32, top: f32| {
         item(Element::Computer(ComputerId(at)), (left, left + 105.0), (top, top + 70.0), "DC")
