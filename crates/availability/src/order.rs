@@ -22,12 +22,15 @@ pub(super) enum Order {
     Place,
     /// What stands in one gate close together, by the forces that gates have on their inputs.
     Close,
+    /// As written, each input followed by what narrow gates put together with it.
+    Gathered,
 }
 
 /// Those that mostly give the smallest diagrams, in the order they are tried.
 pub(super) const BEST: [Order; 2] = [Order::Close, Order::SmallFirst];
 /// The others, in the order they are tried.
-pub(super) const OTHERS: [Order; 4] = [Order::Reversed, Order::Written, Order::LargeFirst, Order::Place];
+pub(super) const OTHERS: [Order; 5] =
+    [Order::Reversed, Order::Written, Order::LargeFirst, Order::Place, Order::Gathered];
 
 /// One module: its gates, and its leaves in the order they are written.
 pub(super) struct Region {
@@ -64,6 +67,9 @@ impl Region {
         if order == Order::Close {
             return force::ordered(self, shape);
         }
+        if order == Order::Gathered {
+            return force::gathered(self, shape);
+        }
         if order == Order::Place {
             let mut leaves = self.leaves.clone();
             leaves.sort_by_key(|term| match term {
@@ -82,7 +88,7 @@ impl Region {
             Order::Reversed => inputs.reverse(),
             Order::SmallFirst => inputs.sort_by(|a, b| size(a).total_cmp(&size(b))),
             Order::LargeFirst => inputs.sort_by(|a, b| size(b).total_cmp(&size(a))),
-            Order::Written | Order::Place | Order::Close => {}
+            Order::Written | Order::Place | Order::Close | Order::Gathered => {}
         };
         walk(shape, *root, seen, arrange)
     }

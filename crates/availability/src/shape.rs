@@ -146,11 +146,11 @@ mod tests {
         assert_eq!(size(&shape.logic, &shape.uses), (2, 5));
     }
 
-    #[test]
-    fn servers_of_several_sets_on_the_same_hosts_have_small_diagrams() {
+    /// Three sets of servers on the same hosts, any of which stops everything.
+    fn sets_on_hosts(hosts: usize) -> (Logic, Term) {
         let mut logic = Logic::new();
         let site = logic.event();
-        let hosts: Vec<Term> = (0..16).map(|_| logic.event()).collect();
+        let hosts: Vec<Term> = (0..hosts).map(|_| logic.event()).collect();
         let mut sets = Vec::new();
         for _ in 0..3 {
             let common = logic.event();
@@ -162,8 +162,24 @@ mod tests {
             sets.push(logic.and(servers));
         }
         let any = logic.or(sets);
+        (logic, any)
+    }
+
+    #[test]
+    fn servers_of_several_sets_on_the_same_hosts_have_small_diagrams() {
+        let (logic, any) = sets_on_hosts(16);
         let diagram = Diagram::compile(&logic, any, Budget::from(16_384)).unwrap();
         assert!(diagram.node_count() < 1_000, "one set after the other, it would be millions");
+    }
+
+    #[test]
+    fn diagrams_of_sets_on_very_many_hosts_grow_with_them_and_no_faster() {
+        let nodes = |hosts| {
+            let (logic, any) = sets_on_hosts(hosts);
+            Diagram::compile(&logic, any, Budget::default()).unwrap().node_count()
+        };
+        let (some, many) = (nodes(200), nodes(3_000));
+        assert!(many < 20 * some, "{many} nodes for 3,000 hosts, {some} for 200");
     }
 
     #[test]

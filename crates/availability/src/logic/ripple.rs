@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use super::{EventId, Gate, GateId, Lanes, Logic, Term};
 
@@ -16,8 +17,8 @@ pub struct Ripple<'a> {
     starts: Vec<u32>,
     /// How many inputs of each conjunction have not failed while no event does.
     intact: Vec<u32>,
-    normal: Lanes,
-    lanes: Lanes,
+    normal: Arc<Lanes>,
+    lanes: Arc<Lanes>,
     reached: Vec<Reached>,
     events: Vec<EventId>,
     gates: Vec<u32>,
@@ -81,8 +82,8 @@ impl<'a> Ripple<'a> {
             above,
             starts,
             intact,
-            lanes,
-            normal,
+            lanes: Arc::new(lanes),
+            normal: Arc::new(normal),
             reached: vec![Reached::NOTHING; logic.gates().len()],
             events: Vec::new(),
             gates: Vec::new(),
@@ -91,54 +92,64 @@ impl<'a> Ripple<'a> {
     }
 
     /// Evaluates 64 situations at once: bit n of the number of an event says whether it has failed in situation n. Each
-    /// event is named once; the others have not failed. Events of another logic are left out.
-    pub fn evaluate(&mut self, failed: impl IntoIterator<Item = (EventId, u64)>) -> &Lanes {
+    /// event is named once; the others have not failed. Events of another logic are left out. Answers that somebody still
+    /// holds at the next question stay as they are.
+    pub fn evaluate(&mut self, failed: impl IntoIterator<Item = (EventId, u64)>) -> &Arc<Lanes> {
+        // Whoever asks again and again lets go before, and nothing is copied.
+        let mut answer = std::mem::take(&mut self.lanes);
+        let lanes = Arc::make_mut(&mut answer);
         for event in self.events.drain(..) {
-            self.lanes.events[event.index()] = 0;
+            lanes.events[event.index()] = 0;
         }
         for gate in self.gates.drain(..) {
             let gate = gate as usize;
-            self.lanes.gates[gate] = self.normal.gates[gate];
+            lanes.gates[gate] = self.normal.gates[gate];
             self.reached[gate] = Reached::NOTHING;
-            self.lanes.touched.forget(gate);
+            lanes.touched.forget(gate);
         }
-        self.lanes.touched.inputs.clear();
-        for (event, lanes) in failed {
-            if lanes != 0 && event.index() < self.logic.event_count() {
+        lanes.touched.inputs.clear();
+        for (event, now) in failed {
+            if now != 0 && event.index() < self.logic.event_count() {
                 self.events.push(event);
-                self.lanes.events[event.index()] = lanes;
-                self.spread(event.index(), 0, lanes);
+                lanes.events[event.index()] = now;
+                self.spread(lanes, event.index(), 0, now);
             }
         }
         // A gate names earlier ones only, so all its inputs are known when its turn comes.
         while let Some(Reverse(gate)) = self.queue.pop() {
             self.gates.push(gate);
             let at = gate as usize;
-            let (before, now) = (self.normal.gates[at], self.value(at));
+            let (before, now) = (self.normal.gates[at], self.value(lanes, at));
             if now != before {
-                self.lanes.gates[at] = now;
-                self.spread(self.logic.event_count() + at, before, now);
+                lanes.gates[at] = now;
+                self.spread(lanes, self.logic.event_count() + at, before, now);
             }
         }
+        self.lanes = answer;
         &self.lanes
     }
 
-    fn value(&self, at: usize) -> u64 {
+    /// The answer while nothing has failed.
+    pub fn normal(&self) -> &Arc<Lanes> {
+        &self.normal
+    }
+
+    fn value(&self, lanes: &Lanes, at: usize) -> u64 {
         let Some(gate) = self.logic.gate(GateId(at as u32)) else { return 0 };
         let (reached, before) = (&self.reached[at], self.normal.gates[at]);
         match gate {
-            _ if reached.repaired => gate.value(&self.lanes),
+            _ if reached.repaired => gate.value(lanes),
             Gate::And(_) if reached.count < self.intact[at] => before,
             Gate::And(_) => reached.all,
             Gate::Or(_) => before | reached.any,
-            _ => gate.value(&self.lanes),
+            _ => gate.value(lanes),
         }
     }
 
     /// Tells the gates above an event or a gate that it has changed.
-    fn spread(&mut self, node: usize, before: u64, now: u64) {
+    fn spread(&mut self, lanes: &mut Lanes, node: usize, before: u64, now: u64) {
         for (gate, place) in &self.above[self.starts[node] as usize..self.starts[node + 1] as usize] {
-            self.lanes.touched.note(*gate as usize, *place);
+            lanes.touched.note(*gate as usize, *place);
             let reached = &mut self.reached[*gate as usize];
             if reached.count == 0 {
                 self.queue.push(Reverse(*gate));
