@@ -1,5 +1,8 @@
 //! What exports of a running environment say about the elements of a design, with file and line of each statement.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
@@ -217,16 +220,28 @@ impl Document {
     /// What the design holds because no export said otherwise, or because exports contradict each other, and nobody has
     /// confirmed or changed since.
     pub fn assumptions(&self) -> impl Iterator<Item = (Element, Property)> + '_ {
-        self.imported.iter().filter(|it| self.holds(it)).map(|it| (it.element, it.property))
+        let num_sides: OnceCell<FxHashMap<(Element, Property), usize>> = OnceCell::new();
+        let is_contradicted = move |of: (Element, Property)| {
+            let count = || {
+                let mut sides = FxHashMap::default();
+                for it in self.imported.iter().filter(|it| !it.is_assumed()) {
+                    *sides.entry((it.element, it.property)).or_default() += 1;
+                }
+                sides
+            };
+            num_sides.get_or_init(count).get(&of).is_some_and(|sides| *sides > 1)
+        };
+        let open = self.imported.iter().filter(move |it| self.holds(it, &is_contradicted));
+        open.map(|it| (it.element, it.property))
     }
 
     /// Whether the design still holds what it assumes.
-    fn holds(&self, assumed: &Imported) -> bool {
+    fn holds(&self, assumed: &Imported, is_contradicted: impl Fn((Element, Property)) -> bool) -> bool {
         assumed.is_assumed()
             && match held(self, assumed.element, assumed.property) {
                 Some(now) => now == assumed.value,
                 // Of what cannot be looked up only an answer says that it is decided.
-                None => !assumed.value.is_empty() && self.sides(assumed.element, assumed.property).nth(1).is_some(),
+                None => !assumed.value.is_empty() && is_contradicted((assumed.element, assumed.property)),
             }
     }
 
@@ -238,7 +253,8 @@ impl Document {
     /// Whether a detail is assumed and open.
     pub fn assumes(&self, element: impl Into<Element>, property: Property) -> bool {
         let wanted = (element.into(), property);
-        self.imported.iter().any(|it| (it.element, it.property) == wanted && self.holds(it))
+        let is_contradicted = |(element, property)| self.sides(element, property).nth(1).is_some();
+        self.imported.iter().any(|it| (it.element, it.property) == wanted && self.holds(it, is_contradicted))
     }
 }
 
