@@ -154,9 +154,19 @@ struct Point {
     rates: Vec<EventRate<Lanes>>,
     q: Vec<Lanes>,
     changed: Vec<Lanes>,
+    /// The figure that was turned last and in which draw, with its values: services wait for the same person.
+    turned: Option<((usize, usize), [Lanes; TURNS])>,
 }
 
 impl Point {
+    /// The values of a figure in a draw with luck that is turned again and again.
+    fn turned(&mut self, figure: usize, draw: usize, draws: &Draws<'_>) -> [Lanes; TURNS] {
+        match self.turned {
+            Some((known, values)) if known == (figure, draw) => values,
+            _ => self.turned.insert(((figure, draw), draws.turned(figure, draw))).1,
+        }
+    }
+
     /// The probability of a function when these events never happen.
     fn without(&mut self, diagram: &Diagram, never: &[&[usize]]) -> Lanes {
         self.changed.clone_from(&self.q);

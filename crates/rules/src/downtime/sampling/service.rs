@@ -70,11 +70,11 @@ pub(super) struct Waiting {
 
 impl Waiting {
     /// The probability that none of them waits, when the person takes as long as with luck that is turned again and again.
-    pub(super) fn goes_on(&self, draw: usize, draws: &Draws<'_>, point: &Point) -> [Lanes; TURNS] {
+    pub(super) fn goes_on(&self, draw: usize, draws: &Draws<'_>, point: &mut Point) -> [Lanes; TURNS] {
         let one = Lanes::from(1.0);
         let per_hour = |event: &usize| point.q[*event] / ((one - point.q[*event]) * point.values[self.figure]);
         let odds: Vec<Lanes> = self.events.iter().map(per_hour).collect();
-        let mut turns = draws.turned(self.figure, draw);
+        let mut turns = point.turned(self.figure, draw, draws);
         for hours in &mut turns {
             *hours = odds.iter().fold(one, |goes_on, odds| goes_on / (one + *odds * *hours));
         }
