@@ -5,7 +5,9 @@
 //! that is named as the bottleneck. `stations` reads them from a state. A simulation that knows nothing of the formulas
 //! (`tests/it/played`) holds them to account: means within 3 %, P95 within 6 % up to 85 % load, whichever station is the
 //! bottleneck. Messages are taken to reach every station at random; where one that is the limit lets short work pass in
-//! clumps, between long stages, to another one that is the limit as well, waits there are longer.
+//! clumps, between long stages, to another one that is the limit as well, waits there are longer. Of designs from seeds the
+//! furthest off is 82: three computers of one core, all of them the limit, of which one has long stages and every short hop.
+//! There means are 6 % and P95 10 % too short at 60 % load, 14 % and 13 % at 85 %, when 400,000 messages are played.
 
 mod echo;
 mod stations;
