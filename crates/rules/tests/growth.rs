@@ -6,10 +6,11 @@
 use allocation_counter::measure;
 use tierwright_design::document::{from_text, to_text};
 use tierwright_design::edit::preview;
-use tierwright_design::model::Document;
+use tierwright_design::model::{Document, DrillStep};
 use tierwright_design::testing::fixture::Fixture;
 use tierwright_engine::dependency::text::SweepReport;
 use tierwright_engine::dependency::{Structure, Sweep};
+use tierwright_engine::drill::{Stage, test_plan};
 use tierwright_rules::analysis::{Analysis, analyze};
 
 /// How many times as many computers the larger of two designs has.
@@ -57,6 +58,16 @@ fn a_sweep_is_told_with_its_reasons() {
         let sweep = Sweep::new(&structure);
         let report = SweepReport { document, structure: &structure, sweep: &sweep, triples: None, order: 1 };
         (report.text(), report.json())
+    });
+}
+
+#[test]
+fn every_loss_is_played_and_the_tests_are_planned() {
+    grows_no_worse_than_n_log_n(|document| {
+        let failures = analyze(document).failures;
+        let stage = Stage::new(document, &failures.structure);
+        let lost = failures.impact.iter().map(|loss| stage.outcome(&[DrillStep::fail(loss.part)]).result.steps.len());
+        (lost.sum::<usize>(), test_plan(document, &failures.structure))
     });
 }
 

@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use super::queries::ComputerKind;
 use super::{
     AvailabilityGroupId, BizTalkGroupId, ClusterResourceGroup, ComputerId, DatabaseId, Document, FailoverClusterId,
-    HandlerId, HostId, HostInstanceId, LoadBalancerId, ResourceGroupId, ResourceKind, Role, SqlInstanceId,
-    SqlPlacement,
+    HandlerId, HostId, HostInstanceId, LoadBalancerId, PhysicalHostId, ResourceGroupId, ResourceKind, Role,
+    SqlInstanceId, SqlPlacement,
 };
 
 /// Lists by key; a key without one has the empty list.
@@ -94,6 +94,9 @@ pub struct Index<'a> {
     clustered_hosts: Lists<ResourceGroupId, HostId>,
     clustered_sql: Lists<ResourceGroupId, SqlInstanceId>,
     databases: Lists<SqlInstanceId, DatabaseId>,
+    virtual_machines: Lists<PhysicalHostId, ComputerId>,
+    /// The physical hosts of each failover cluster of such hosts, by its name without regard to capitals.
+    host_clusters: Lists<String, PhysicalHostId>,
 }
 
 impl<'a> Index<'a> {
@@ -110,7 +113,10 @@ impl<'a> Index<'a> {
             clustered_hosts: Lists::default(),
             clustered_sql: Lists::default(),
             databases: Lists::default(),
+            virtual_machines: Lists::default(),
+            host_clusters: Lists::default(),
         };
+        index.read_physical_hosts();
         index.read_clusters();
         index.read_sql();
         index.read_hosts();
@@ -125,6 +131,19 @@ impl<'a> Index<'a> {
     fn at(&mut self, computer: ComputerId, change: impl FnOnce(&mut Carried)) {
         if let Some(carried) = self.computers.get_mut(&computer) {
             change(carried);
+        }
+    }
+
+    fn read_physical_hosts(&mut self) {
+        for (id, computer) in &self.document.computers {
+            if let Some(host) = computer.physical_host {
+                self.virtual_machines.push(host, *id);
+            }
+        }
+        for id in self.document.physical_hosts.keys() {
+            if let Some(cluster) = self.document.host_cluster_of(*id) {
+                self.host_clusters.push(cluster, *id);
+            }
         }
     }
 
@@ -189,6 +208,24 @@ impl<'a> Index<'a> {
     /// What a computer carries; nothing for one that does not exist.
     pub fn on(&self, computer: ComputerId) -> &Carried {
         self.computers.get(&computer).unwrap_or(&NOTHING)
+    }
+
+    /// The computers that stand on a physical host.
+    pub fn computers_on(&self, host: PhysicalHostId) -> &[ComputerId] {
+        self.virtual_machines.of(&host)
+    }
+
+    /// [`Document::restart_hosts`] of a computer.
+    pub fn restart_hosts(&self, computer: ComputerId) -> impl Iterator<Item = PhysicalHostId> + '_ {
+        let own = self.document.computers.get(&computer).and_then(|it| it.physical_host);
+        let cluster = own.and_then(|it| self.document.host_cluster_of(it));
+        let hosts = cluster.map_or(&[][..], |it| self.host_clusters.of(&it));
+        hosts.iter().copied().filter(move |it| Some(*it) != own)
+    }
+
+    /// [`Document::restarts_elsewhere`] of a computer.
+    pub fn restarts_elsewhere(&self, computer: ComputerId) -> bool {
+        self.restart_hosts(computer).next().is_some()
     }
 
     /// The hosts of a BizTalk group.
@@ -278,6 +315,12 @@ mod tests {
                 assert_eq!(on.sql, document.sql_instances_on(id));
                 assert!(on.standby_sql().all(|sql| document.active_computer_of_sql(sql) != Some(id)));
                 assert_eq!(index.kind(id), document.computer_kind(id), "{}", template.key);
+                assert_eq!(index.restart_hosts(id).collect::<Vec<_>>(), document.restart_hosts(id));
+                assert_eq!(index.restarts_elsewhere(id), document.restarts_elsewhere(id));
+            }
+            for id in document.physical_hosts.keys().copied() {
+                let on = document.computers.iter().filter(|(_, it)| it.physical_host == Some(id)).map(|(id, _)| *id);
+                assert_eq!(index.computers_on(id), on.collect::<Vec<_>>());
             }
             for id in document.sql_instances.keys().copied() {
                 assert_eq!(index.databases_on(id), document.databases_on(id).collect::<Vec<_>>());

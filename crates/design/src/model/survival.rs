@@ -151,7 +151,7 @@ impl Document {
     }
 
     /// The name of the failover cluster of physical hosts that one of them belongs to, without regard to capitals.
-    fn host_cluster_of(&self, host: PhysicalHostId) -> Option<String> {
+    pub(super) fn host_cluster_of(&self, host: PhysicalHostId) -> Option<String> {
         self.physical_hosts.get(&host)?.cluster_name().map(str::to_lowercase)
     }
 

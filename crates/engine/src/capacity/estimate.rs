@@ -17,6 +17,7 @@ use super::warnings::{self, CapacityWarning};
 use super::words::two_figures;
 use super::{flows, further, limiters};
 use crate::dependency::{Loss, Structure};
+use crate::model::index::Index;
 use crate::model::{BizTalkGroupId, ComputerId, Document};
 use crate::sources::{AssumptionId, Provenance, SourceId, Sourced, stated};
 
@@ -171,10 +172,42 @@ pub fn estimate(document: &Document, structure: &Structure, loss: &Loss) -> Esti
     estimate_placement(document, structure, &placement, loss)
 }
 
-/// The same of each BizTalk group, the first one with a MessageBox first; at least one.
-pub fn estimates(document: &Document, structure: &Structure, loss: &Loss) -> Vec<Estimate> {
-    let placements = Placement::all(document, &Parameters::published());
-    placements.iter().map(|it| estimate_placement(document, structure, it, loss)).collect()
+/// What losses leave of each BizTalk group of a design, the first one with a MessageBox first; at least one. The design is
+/// read once for all losses.
+pub(crate) struct Rates<'a> {
+    document: &'a Document,
+    structure: &'a Structure,
+    placements: Vec<Placement>,
+}
+
+impl<'a> Rates<'a> {
+    pub(crate) fn new(document: &'a Document, structure: &'a Structure) -> Self {
+        Self { document, structure, placements: Placement::all(document, &Parameters::published()) }
+    }
+
+    /// The BizTalk groups; `None` where none is drawn.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = Option<BizTalkGroupId>> + '_ {
+        self.placements.iter().map(|it| it.biztalk_group)
+    }
+
+    /// The estimate of each BizTalk group.
+    pub(crate) fn estimates(&self, loss: &Loss) -> Vec<Estimate> {
+        let estimate = |it| estimate_placement(self.document, self.structure, it, loss);
+        self.placements.iter().map(estimate).collect()
+    }
+
+    /// The peak load of the BizTalk group at this position in messages per second; `None` = not stated, or the drawing lacks
+    /// something for an estimate.
+    pub(crate) fn peak(&self, group: usize) -> Option<&Sourced<f64>> {
+        self.placements.get(group).filter(|it| it.missing.is_empty())?.peak.as_ref()
+    }
+
+    /// The middle of what a loss leaves the BizTalk group at this position, in messages per second; `None` = the drawing
+    /// lacks something.
+    pub(crate) fn left_per_sec(&self, group: usize, loss: &Loss) -> Option<f64> {
+        let (_, limiters) = limited(self.document, self.structure, self.placements.get(group)?, loss);
+        limiters.bottleneck().map(|it| it.rate.p50)
+    }
 }
 
 pub(super) fn estimate_placement(
@@ -246,7 +279,12 @@ pub(super) fn limited<'a>(
     loss: &Loss,
 ) -> (State<'a>, Roofline) {
     let stopped = structure.nothing_passes(&structure.evaluate(document, loss), placement.biztalk_group);
-    let lost = loss.spelled_out(document).without_restarting(document);
+    let lost = if loss.is_none() {
+        Loss::none()
+    } else {
+        let index = Index::new(document);
+        loss.spelled_out(&index).without_restarting(&index)
+    };
     let state = State::new(placement, &lost).stopped(stopped);
     let limiters = if placement.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
     (state, limiters)

@@ -39,7 +39,8 @@ mod words;
 
 pub use assumptions::assumption;
 pub use calibration::{Calibration, Posterior, RunResult};
-pub use estimate::{ComputerUse, Estimate, Fit, PEAK_NOT_STATED, estimate, estimates};
+pub(crate) use estimate::Rates;
+pub use estimate::{ComputerUse, Estimate, Fit, PEAK_NOT_STATED, estimate};
 pub use formulas::uncertainty::{Interval, interval};
 pub use headroom::host_rates_without;
 pub use limiters::Unknown;

@@ -9,6 +9,7 @@ use super::state::State;
 use super::words::list;
 use crate::availability::EventId;
 use crate::dependency::{Loss, Passing, Structure};
+use crate::model::index::Index;
 use crate::model::{ComputerId, Document, Element, Part, PhysicalHostId, SiteId, SiteKind, TierId};
 
 /// What may be lost at once.
@@ -157,13 +158,15 @@ struct Trial {
 #[derive(Clone, Copy)]
 struct Tried<'a> {
     document: &'a Document,
+    index: &'a Index<'a>,
     structure: &'a Structure,
     placement: &'a Placement,
 }
 
 /// Tries every failure mode of a placement. Computers that do exactly the same are tried once per tier.
 pub(super) fn modes(document: &Document, structure: &Structure, placement: &Placement) -> Modes {
-    let tried = Tried { document, structure, placement };
+    let index = &Index::new(document);
+    let tried = Tried { document, index, structure, placement };
     let classes = classes(placement);
     let singles = tried.singles(&classes);
     let others: Vec<Trial> =
@@ -196,8 +199,8 @@ pub(super) fn modes(document: &Document, structure: &Structure, placement: &Plac
 impl Tried<'_> {
     fn trial(&self, mode: FailureMode, name: String, parts: BTreeSet<Part>) -> Trial {
         let loss = Loss { parts };
-        let events = self.structure.events_of(self.document, &loss).into_iter().collect();
-        let spelled = loss.spelled_out(self.document);
+        let events = self.structure.events_of(self.index, &loss).into_iter().collect();
+        let spelled = loss.spelled_out(self.index);
         Trial { mode, name, parts: loss.parts, spelled, events }
     }
 
@@ -214,7 +217,7 @@ impl Tried<'_> {
 
     fn case(&self, trial: Trial, stopped: bool) -> Case {
         let Trial { mode, name, parts, spelled, .. } = trial;
-        let lost = spelled.without_restarting(self.document);
+        let lost = spelled.without_restarting(self.index);
         // A rate needs no words for why it is zero.
         let state = State::new(self.placement, &lost).stopped(stopped.then(String::new));
         let mut computer_limits = state.computer_limits();

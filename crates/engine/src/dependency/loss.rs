@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::index::Index;
 use crate::model::{ComputerId, Document, Element, HostInstanceId, LocalService, Part, ResourceKind, Role};
 
 /// What is lost at once. Nothing lost is normal operation.
@@ -48,9 +49,9 @@ impl Loss {
     }
 
     /// The same loss without the virtual machines that a failover cluster of physical hosts starts again.
-    pub(crate) fn without_restarting(mut self, document: &Document) -> Self {
+    pub(crate) fn without_restarting(mut self, index: &Index<'_>) -> Self {
         self.parts.retain(|part| match part {
-            Part::Element(Element::Computer(id)) => !document.restarts_elsewhere(*id),
+            Part::Element(Element::Computer(id)) => !index.restarts_elsewhere(*id),
             _ => true,
         });
         self
@@ -59,15 +60,16 @@ impl Loss {
     /// The same loss said by the smallest parts: a site, a tier or a physical host by its computers (those that restart on another physical host left out), a BizTalk host by
     /// its host instances, a computer without Enterprise SSO or MSDTC by its host instances, an availability group by
     /// its primary replica.
-    pub(crate) fn spelled_out(&self, document: &Document) -> Self {
+    pub(crate) fn spelled_out(&self, index: &Index<'_>) -> Self {
         let mut spelled = Self::default();
         for part in &self.parts {
-            spelled.spell(*part, document);
+            spelled.spell(*part, index);
         }
         spelled
     }
 
-    fn spell(&mut self, part: Part, document: &Document) {
+    fn spell(&mut self, part: Part, index: &Index<'_>) {
+        let document = index.document;
         let parts = &mut self.parts;
         match part {
             Part::Element(Element::Site(site)) => {
@@ -84,14 +86,12 @@ impl Loss {
             }
             Part::Element(Element::PhysicalHost(host)) => {
                 parts.insert(part);
-                let carried = document
-                    .computers
-                    .iter()
-                    .filter(|(id, it)| it.physical_host == Some(host) && !document.restarts_elsewhere(**id));
-                parts.extend(carried.map(|(id, _)| Part::Element(Element::Computer(*id))));
+                let carried = index.computers_on(host).iter().filter(|id| !index.restarts_elsewhere(**id));
+                parts.extend(carried.map(|id| Part::Element(Element::Computer(*id))));
             }
             Part::Element(Element::Host(host)) => {
-                parts.extend(document.host_instances_of(host).map(|id| Part::Element(Element::HostInstance(id))));
+                let of_host = index.host_instances_of(host).iter();
+                parts.extend(of_host.map(|id| Part::Element(Element::HostInstance(*id))));
             }
             Part::Element(Element::AvailabilityGroup(group)) => {
                 let primary = document.availability_groups.get(&group).and_then(|it| it.replicas.first());
@@ -99,8 +99,8 @@ impl Loss {
             }
             Part::Service(computer, LocalService::EntSso | LocalService::Msdtc) => {
                 parts.insert(part);
-                let on = document.host_instances_on(computer);
-                parts.extend(on.map(|id| Part::Element(Element::HostInstance(id))));
+                let on = index.on(computer).host_instances.iter();
+                parts.extend(on.map(|id| Part::Element(Element::HostInstance(*id))));
             }
             _ => {
                 parts.insert(part);

@@ -3,6 +3,7 @@
 //! [`Structure`] turns a design into a failure logic with a root per service; [`Sweep`] tries every loss of one and of
 //! two parts on it. Each gate and each event names the rule or the document that justifies it.
 
+mod asked;
 mod build;
 mod cut_sets;
 mod event;
@@ -19,6 +20,7 @@ pub mod text;
 
 pub use crate::availability::Patience;
 pub use crate::model::{LocalService, Part, UnknownPart};
+pub use asked::Asked;
 pub use cut_sets::{CutSet, ServiceCuts};
 pub use event::{Because, Event, EventClass};
 pub use failures::Failures;

@@ -219,6 +219,8 @@ pub struct Structure {
     pub common: Vec<CommonCause>,
     /// What the drawing does not say and is taken for granted, in words.
     pub assumptions: Vec<String>,
+    /// The causes of all services by what they are about and what they do.
+    pub(super) about: FxHashMap<(Subject, CauseEffect), Vec<Term>>,
 }
 
 impl Structure {
@@ -257,7 +259,7 @@ impl Structure {
     /// Everything evaluated while a loss lasts; parts without an event change nothing.
     pub fn evaluate(&self, document: &Document, loss: &Loss) -> Lanes {
         let mut lost = vec![0; self.logic.event_count()];
-        for event in self.events_of(document, loss) {
+        for event in self.events_in(document, loss) {
             if let Some(it) = lost.get_mut(event.index()) {
                 *it = u64::MAX;
             }
@@ -277,7 +279,7 @@ impl Structure {
             masks.clear();
             masks.resize(self.logic.event_count(), 0);
             for (lane, loss) in chunk.iter().enumerate() {
-                for event in self.events_of(document, loss) {
+                for event in self.events_in(document, loss) {
                     if let Some(mask) = masks.get_mut(event.index()) {
                         *mask |= 1 << lane;
                     }
@@ -292,18 +294,24 @@ impl Structure {
 
     /// The events that a loss consists of: what the logic knows of a part with an event of its own, the sweep and every
     /// other way to ask know alike. A part without one, such as a tier, is lost with what it consists of.
-    pub(crate) fn events_of(&self, document: &Document, loss: &Loss) -> BTreeSet<EventId> {
+    pub(crate) fn events_of(&self, index: &Index<'_>, loss: &Loss) -> BTreeSet<EventId> {
         let mut events = BTreeSet::new();
         for part in &loss.parts {
             match self.event_of(*part) {
                 Some(event) => drop(events.insert(event)),
                 None => {
-                    let spelled = Loss::of(*part).spelled_out(document);
+                    let spelled = Loss::of(*part).spelled_out(index);
                     events.extend(spelled.parts.iter().filter_map(|it| self.event_of(*it)));
                 }
             }
         }
         events
+    }
+
+    /// The same for those who hold no index.
+    fn events_in(&self, document: &Document, loss: &Loss) -> BTreeSet<EventId> {
+        let events: Option<BTreeSet<EventId>> = loss.parts.iter().map(|part| self.event_of(*part)).collect();
+        events.unwrap_or_else(|| self.events_of(&Index::new(document), loss))
     }
 
     /// What a loss does to each service.
@@ -402,9 +410,7 @@ impl Structure {
 
     /// Whether a cause of this effect that is about `subject` holds for any service.
     pub fn holds(&self, subject: Subject, effect: CauseEffect, lanes: &Lanes) -> bool {
-        let causes = self.services.iter().flat_map(|service| &service.causes);
-        let mut about = causes.filter(|cause| cause.subject == subject && cause.effect == effect);
-        about.any(|cause| lanes.of(cause.term) & 1 == 1)
+        self.about.get(&(subject, effect)).is_some_and(|terms| terms.iter().any(|term| lanes.of(*term) & 1 == 1))
     }
 
     /// The service with this key.

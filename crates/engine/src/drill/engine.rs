@@ -1,15 +1,18 @@
 //! Runs a drill: every failure and every recovery in turn, each with what follows from it.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use super::data::DataLoss;
 use super::phases::PLANNING;
 use super::result::{Answer, CapacityLeft, OperatorStep, ResultCard, ServiceResult};
 use super::settling::Passed;
+use super::stage::Stage;
 use super::time::When;
 use super::timeline::{Condition, Drill, DrillRow, RowKind, ServiceState};
 use crate::availability::logic::Lanes;
-use crate::capacity::{Estimate, Interval, estimates};
+use crate::capacity::{Estimate, Interval};
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{
     AvailabilityReplica, BizTalkGroupId, CommitMode, ComputerId, Database, DatabaseId, Document, DrillAction,
@@ -21,15 +24,7 @@ const NOTHING: Interval = Interval { p10: 0.0, p50: 0.0, p90: 0.0, sigma: 0.0 };
 
 /// Plays a drill on the failure logic of a design. Steps that name what the design no longer holds are left out.
 pub fn simulate(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
-    let mut engine = Engine::played(document, structure, steps);
-    let mut drill = engine.finish();
-    drill.result.capacity = engine.capacity_left();
-    drill
-}
-
-/// The same without what is left of the capacity, which takes longer than all else: for many drills.
-pub fn play(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
-    Engine::played(document, structure, steps).finish()
+    Stage::new(document, structure).simulate(steps)
 }
 
 /// When full service is back, as far as the rows so far say.
@@ -40,7 +35,10 @@ pub(super) struct Back {
 }
 
 /// Everything that a drill has come to so far.
-pub(super) struct Engine<'a> {
+pub(super) struct Engine<'s, 'a> {
+    pub(super) stage: &'s Stage<'a>,
+    /// Whether somebody looks at the picture, so that rows name whatever takes over.
+    pub(super) is_shown: bool,
     pub(super) document: &'a Document,
     pub(super) structure: &'a Structure,
     /// Each service before anything fails: what never works is not what the drill takes away.
@@ -67,8 +65,8 @@ pub(super) struct Engine<'a> {
 pub(super) struct Moment<'b> {
     pub(super) at: When,
     pub(super) parts: &'b [Part],
-    pub(super) before: Lanes,
-    pub(super) after: Lanes,
+    pub(super) before: Arc<Lanes>,
+    pub(super) after: Arc<Lanes>,
     /// Computers that go down now.
     pub(super) computers: Vec<ComputerId>,
     /// Virtual machines that are away now until a failover cluster of physical hosts has started them again.
@@ -91,12 +89,14 @@ impl Moment<'_> {
     }
 }
 
-impl<'a> Engine<'a> {
-    fn new(document: &'a Document, structure: &'a Structure) -> Self {
+impl<'s, 'a> Engine<'s, 'a> {
+    fn new(stage: &'s Stage<'a>, is_shown: bool) -> Self {
         Self {
-            document,
-            structure,
-            before: (0..structure.services.len()).map(|it| settled(structure.normal(it))).collect(),
+            stage,
+            is_shown,
+            document: stage.document,
+            structure: stage.structure,
+            before: (0..stage.structure.services.len()).map(|it| settled(stage.structure.normal(it))).collect(),
             loss: Loss::none(),
             rows: Vec::new(),
             steps: Vec::new(),
@@ -111,15 +111,25 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// What the failure logic says while everything is lost that is lost now.
+    pub(super) fn lanes(&self) -> Arc<Lanes> {
+        self.stage.lanes(&self.loss)
+    }
+
+    /// What is lost now by its smallest parts.
+    pub(super) fn spelled(&self) -> Rc<Loss> {
+        self.stage.spelled(&self.loss)
+    }
+
     fn fail(&mut self, at: When, parts: &[Part]) {
         self.restart_until(&at);
-        let before = self.structure.evaluate(self.document, &self.loss);
+        let before = self.lanes();
         let down_before = self.computers_down();
         self.loss.parts.extend(parts);
-        let after = self.structure.evaluate(self.document, &self.loss);
+        let after = self.lanes();
         let down: Vec<ComputerId> = self.computers_down().difference(&down_before).copied().collect();
         let (mut restarting, computers): (Vec<_>, Vec<_>) =
-            down.into_iter().partition(|id| self.document.restarts_elsewhere(*id));
+            down.into_iter().partition(|id| self.stage.index.restarts_elsewhere(*id));
         restarting.extend(self.leaving_their_hosts(parts));
         let moment = Moment { at, parts, before, after, computers, restarting };
         for part in parts {
@@ -181,7 +191,7 @@ impl<'a> Engine<'a> {
         if document.moves_with(database).is_some() {
             return self.living_replica(database).is_some();
         }
-        let spelled = self.loss.spelled_out(document);
+        let spelled = self.spelled();
         let runs = |id: &ComputerId| !spelled.loses_computer(*id);
         let owners = document.owners_of_sql(database.sql_instance);
         let sql = document.sql_instances.get(&database.sql_instance);
@@ -200,7 +210,7 @@ impl<'a> Engine<'a> {
     /// whether it holds every committed transaction.
     pub(super) fn living_replica(&self, database: &Database) -> Option<(SqlInstanceId, bool)> {
         let document = self.document;
-        let spelled = self.loss.spelled_out(document);
+        let spelled = self.spelled();
         let group = document.availability_groups.get(&document.moves_with(database)?)?;
         let runs = |sql: SqlInstanceId| {
             !spelled.parts.contains(&Element::SqlInstance(sql).into())
@@ -214,19 +224,19 @@ impl<'a> Engine<'a> {
     }
 
     /// What people have to do after some parts have failed at once.
-    pub(super) fn steps_after(document: &'a Document, structure: &'a Structure, parts: &[Part]) -> Vec<OperatorStep> {
-        let mut engine = Self::new(document, structure);
+    pub(super) fn steps_after(stage: &'s Stage<'a>, parts: &[Part]) -> Vec<OperatorStep> {
+        let mut engine = Self::new(stage, false);
         engine.fail(When::at(0.0), parts);
         engine.steps
     }
 
     fn recover(&mut self, at: When, parts: &[Part]) {
         self.restart_until(&at);
-        let before = self.structure.evaluate(self.document, &self.loss);
+        let before = self.lanes();
         for part in parts {
             self.loss.parts.remove(part);
         }
-        let after = self.structure.evaluate(self.document, &self.loss);
+        let after = self.lanes();
         let moment = Moment { at, parts, before, after, computers: Vec::new(), restarting: Vec::new() };
         for part in parts {
             let element = part.element();
@@ -240,7 +250,7 @@ impl<'a> Engine<'a> {
 
     /// The computers that are down now.
     fn computers_down(&self) -> BTreeSet<ComputerId> {
-        let spelled = self.loss.spelled_out(self.document);
+        let spelled = self.spelled();
         let computer = |part: &Part| match part {
             Part::Element(Element::Computer(id)) => Some(*id),
             _ => None,
@@ -351,9 +361,9 @@ impl<'a> Engine<'a> {
     }
 
     /// All steps, carried out in their order.
-    fn played(document: &'a Document, structure: &'a Structure, steps: &[DrillStep]) -> Self {
-        let mut engine = Self::new(document, structure);
-        let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(document)).collect();
+    pub(super) fn played(stage: &'s Stage<'a>, steps: &[DrillStep], is_shown: bool) -> Self {
+        let mut engine = Self::new(stage, is_shown);
+        let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(stage.document)).collect();
         steps.sort_by(|a, b| (a.after.len().cmp(&b.after.len())).then(a.at_secs.total_cmp(&b.at_secs)));
         let mut rest = steps.as_slice();
         while let Some(first) = rest.first() {
@@ -371,7 +381,7 @@ impl<'a> Engine<'a> {
         engine
     }
 
-    fn finish(&mut self) -> Drill {
+    pub(super) fn finish(&mut self) -> Drill {
         self.decide_again();
         self.repair_what_failed();
         self.backlog_phase();
@@ -499,11 +509,10 @@ impl<'a> Engine<'a> {
 
     /// Why no message passes in the end; `None` while some pass. `group` limits it to a BizTalk group.
     pub(super) fn nothing_passes(&self, group: Option<BizTalkGroupId>) -> Option<String> {
-        self.structure.nothing_passes(&self.structure.evaluate(self.document, &self.loss), group)
+        self.structure.nothing_passes(&self.lanes(), group)
     }
 
     fn result(&self) -> ResultCard {
-        let lanes = self.structure.evaluate(self.document, &self.loss);
         let (worst, last) = self.states();
         let services: Vec<ServiceResult> = self
             .structure
@@ -517,7 +526,7 @@ impl<'a> Engine<'a> {
                 before: *before,
                 worst: *worst,
                 last: *last,
-                reasons: self.structure.reasons(service, &lanes),
+                reasons: Vec::new(),
             })
             .collect();
         let (was_away, is_away) = (self.takes_away(&worst), self.takes_away(&last));
@@ -539,10 +548,19 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Adds to a result what takes longer than all else: why services are as they are, and what capacity is left.
+    pub(super) fn explain(&self, result: &mut ResultCard) {
+        let lanes = self.lanes();
+        for (of, service) in result.services.iter_mut().zip(&self.structure.services) {
+            of.reasons = self.structure.reasons(service, &lanes);
+        }
+        result.capacity = self.capacity_left();
+    }
+
     /// What each BizTalk group can still take, the one that lost most first.
     fn capacity_left(&self) -> Vec<CapacityLeft> {
-        let normal = estimates(self.document, self.structure, &Loss::none());
-        let left = estimates(self.document, self.structure, &self.loss);
+        let normal = self.stage.rates().estimates(&Loss::none());
+        let left = self.stage.rates().estimates(&self.loss);
         let is_one = left.len() == 1;
         let of_group = |(normal, left): (Estimate, Estimate)| {
             let none_left = self.nothing_passes(left.biztalk_group);

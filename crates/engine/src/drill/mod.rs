@@ -5,10 +5,12 @@
 
 mod data;
 mod engine;
+mod names;
 mod phases;
 mod plan;
 mod result;
 mod settling;
+mod stage;
 #[cfg(test)]
 mod tests;
 pub mod text;
@@ -16,8 +18,10 @@ mod time;
 mod timeline;
 
 pub use data::{DataLoss, Disks};
-pub use engine::{play, simulate};
-pub use plan::{PlannedTest, TestSource, Try, of_any, test_plan};
+pub use engine::simulate;
+pub use names::Names;
+pub use plan::{PlannedTest, TestSource, Try, test_plan};
 pub use result::{Answer, CapacityLeft, OperatorStep, ResultCard, ServiceResult};
+pub use stage::Stage;
 pub use time::{Timing, When, span};
 pub use timeline::{Condition, Drill, DrillRow, RowKind, ServiceState, Snapshot};

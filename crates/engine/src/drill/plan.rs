@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::engine::play;
+use super::names::Names;
 use super::result::{ResultCard, ServiceResult};
+use super::stage::Stage;
 use super::timeline::Drill;
 use crate::dependency::{Because, ServiceKind, Structure};
 use crate::model::{
@@ -100,13 +101,15 @@ const AWAY: &str = "Away for a time: ";
 /// Every test of a design: always the four and the nine per SQL Server cluster, then the saved ones. `structure` is the
 /// failure logic of the design.
 pub fn test_plan(document: &Document, structure: &Structure) -> Vec<PlannedTest> {
-    let mut planner = Planner { document, structure, known: BTreeMap::new() };
+    let stage = &Stage::new(document, structure);
+    let names = Names::new(structure.events.iter().map(|it| it.name.as_str()));
+    let mut planner = Planner { document, stage, names, known: BTreeMap::new() };
     let mut plan = planner.availability_tests();
     for cluster in document.failover_clusters.keys() {
         plan.extend(planner.cluster_drills(*cluster));
     }
     for (index, drill) in document.drills.iter().enumerate() {
-        let expected = expectation(&play(document, structure, &drill.steps));
+        let expected = expectation(&stage.outcome(&drill.steps));
         let tries = vec![Try { of: Vec::new(), steps: drill.steps.clone(), expected }];
         plan.push(PlannedTest {
             id: format!("D{}", index + 1),
@@ -125,7 +128,9 @@ pub fn test_plan(document: &Document, structure: &Structure) -> Vec<PlannedTest>
 /// Plays each failure once, however many tests it stands in.
 struct Planner<'a> {
     document: &'a Document,
-    structure: &'a Structure,
+    stage: &'a Stage<'a>,
+    /// Of everything that can be lost.
+    names: Names<'a>,
     /// What the simulation expects of the failures played so far.
     known: BTreeMap<Part, Vec<String>>,
 }
@@ -145,24 +150,23 @@ impl Planner<'_> {
     /// The failures of some parts, those with the same result together.
     fn tried(&mut self, parts: &[Part]) -> Vec<Try> {
         let mut tries: Vec<Try> = Vec::new();
-        // In the words of whichever of them it is.
-        let mut alike: Vec<Vec<String>> = Vec::new();
+        // Where each stands, in the words of whichever of them it is.
+        let mut alike: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         for part in parts.iter().copied() {
             let name = part.name(self.document);
             let steps = vec![DrillStep::fail(part)];
-            let (document, structure) = (self.document, self.structure);
-            let played = || expectation(&play(document, structure, &steps));
+            let stage = self.stage;
+            let played = || expectation(&stage.outcome(&steps));
             let expected = self.known.entry(part).or_insert_with(played).clone();
-            let names = self.structure.events.iter().map(|it| it.name.as_str());
-            let of_any = of_any(&expected, &name, "it", names);
-            match alike.iter().position(|it| *it == of_any).and_then(|at| tries.get_mut(at)) {
+            let of_any = self.names.of_any(&expected, &name, "it");
+            match alike.get(&of_any).and_then(|at| tries.get_mut(*at)) {
                 Some(known) => {
                     known.of.push(name);
                     known.expected = of_any;
                 }
                 None => {
+                    alike.insert(of_any, tries.len());
                     tries.push(Try { of: vec![name], steps, expected });
-                    alike.push(of_any);
                 }
             }
         }
@@ -334,17 +338,6 @@ impl Drilled {
             agents: instances.iter().map(|id| Part::SqlAgent(*id)).collect(),
         })
     }
-}
-
-/// Sentences about one part in words that fit another, with `what` for its name: `Repair it`. A sentence that names something
-/// else of `all` in whose name that of the part stands, such as a SQL instance named after its computer, stays as it is.
-pub fn of_any<'n>(said: &[String], name: &str, what: &str, all: impl IntoIterator<Item = &'n str>) -> Vec<String> {
-    let longer: Vec<&str> = all.into_iter().filter(|it| *it != name && it.contains(name)).collect();
-    let names_another = |text: &str| longer.iter().any(|it| text.contains(it));
-    let one = |text: &String| {
-        if name.is_empty() || names_another(text) { text.clone() } else { text.replace(name, what) }
-    };
-    said.iter().map(one).collect()
 }
 
 /// What becomes of messages, as the simulation has it; `None` where something stops until people act, or nothing is tried.

@@ -1,6 +1,6 @@
 //! What was scheduled is decided again by what fails later, so that the last word is the failure logic's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::{Engine, Moment, settled};
 use super::phases::CLUSTER;
@@ -23,10 +23,10 @@ pub(super) struct Passed {
     pub(super) left: Vec<ServiceState>,
 }
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// Closes a moment.
     pub(super) fn pass(&mut self, at: When) {
-        let lanes = self.structure.evaluate(self.document, &self.loss);
+        let lanes = self.lanes();
         let left = self.structure.services.iter().map(|it| settled(it.outcome(&lanes))).collect();
         self.moments.push(Passed { at, num_rows: self.rows.len(), left });
     }
@@ -91,21 +91,21 @@ impl Engine<'_> {
 
     /// Virtual machines of physical hosts that fail now, which the failover cluster of these starts again elsewhere.
     pub(super) fn leaving_their_hosts(&self, parts: &[Part]) -> Vec<ComputerId> {
-        let document = self.document;
-        let fails = |host: PhysicalHostId| parts.contains(&Element::PhysicalHost(host).into());
+        let index = &self.stage.index;
         let is_left = |id: ComputerId| {
-            let mut hosts = document.restart_hosts(id).into_iter();
+            let mut hosts = index.restart_hosts(id);
             hosts.any(|host| !self.loss.parts.contains(&Element::PhysicalHost(host).into()))
         };
-        let carried = document.computers.iter().filter(|(_, it)| it.physical_host.is_some_and(fails));
-        carried.map(|(id, _)| *id).filter(|id| is_left(*id)).collect()
+        let hosts = parts.iter().filter_map(|part| PhysicalHostId::try_from(part.element()).ok());
+        let carried: BTreeSet<ComputerId> = hosts.flat_map(|host| index.computers_on(host)).copied().collect();
+        carried.into_iter().filter(|id| is_left(*id)).collect()
     }
 
     /// The failover cluster of physical hosts starts virtual machines again on another host.
     pub(super) fn machines_restart(&mut self, moment: &Moment<'_>) {
         let document = self.document;
         for id in moment.restarting.iter().copied() {
-            let hosts = document.restart_hosts(id).into_iter().map(Element::PhysicalHost);
+            let hosts = self.stage.index.restart_hosts(id).map(Element::PhysicalHost);
             let left = hosts.filter(|host| !self.loss.parts.contains(&(*host).into()));
             let hosts: Vec<String> = left.map(|host| host.name(document)).collect();
             let name = Element::Computer(id).name(document);

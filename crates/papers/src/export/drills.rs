@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
-use crate::drill::{Drill, DrillRow, play};
+use crate::drill::{Drill, DrillRow, Stage};
 use crate::model::{Document, Element};
 use crate::overlay::state_marks;
 use crate::scene::StateMark;
@@ -20,8 +20,10 @@ pub(super) struct PlayedDrill<'a> {
 
 /// The saved drills of a design, in order.
 pub(super) fn played<'a>(document: &'a Document, analysis: &Analysis) -> Vec<PlayedDrill<'a>> {
+    let Some(_) = document.drills.first() else { return Vec::new() };
+    let stage = Stage::new(document, &analysis.failures.structure);
     let played = |saved: &'a crate::model::DrillScenario| {
-        let drill = play(document, &analysis.failures.structure, &saved.steps);
+        let drill = stage.play(&saved.steps);
         let marks = state_marks(&drill.snapshot(drill.rows.len()).elements);
         PlayedDrill { name: &saved.name, marks, timeline: timeline(&drill) }
     };

@@ -1,5 +1,7 @@
 //! Names of computers and SQL instances in few words: "all 14 computers" instead of a list of them.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Document, Role, SiteKind};
 use crate::prose;
 
@@ -8,9 +10,17 @@ const LEAST: usize = 4;
 
 /// The sets of computers that have a name of their own, each with its members in the order of the design.
 pub(super) struct Census {
-    sets: Vec<(String, Vec<String>)>,
+    sets: Vec<Set>,
     /// Every computer.
     names: Vec<String>,
+}
+
+struct Set {
+    names: Vec<String>,
+    /// All of them in few words.
+    said: String,
+    /// All of them as lists.
+    lists: [String; 2],
 }
 
 impl Census {
@@ -23,7 +33,7 @@ impl Census {
         let biztalk = |id| document.has_role(id, Role::BizTalkRuntime);
         let two_sites = document.computers.keys().any(|id| !at(*id, SiteKind::Primary));
         let of_site = if two_sites { " of the primary site" } else { "" };
-        let mut sets = vec![
+        let sets = [
             ("computers".to_owned(), names(&|_| true)),
             (format!("computers{of_site}"), names(&|id| at(id, SiteKind::Primary))),
             ("computers of the disaster-recovery site".to_owned(), names(&|id| at(id, SiteKind::DisasterRecovery))),
@@ -31,17 +41,22 @@ impl Census {
             (format!("BizTalk servers{of_site}"), names(&|id| biztalk(id) && at(id, SiteKind::Primary))),
         ];
         let names = sets.first().map(|(_, names)| names.clone()).unwrap_or_default();
-        sets.retain(|(_, names)| names.len() >= LEAST);
-        Self { sets, names }
+        let set = |(what, names): (String, Vec<String>)| Set {
+            said: format!("all {} {what}", names.len()),
+            lists: [prose::list(&names), names.join(", ")],
+            names,
+        };
+        Self { sets: sets.into_iter().filter(|(_, names)| names.len() >= LEAST).map(set).collect(), names }
     }
 
     /// The same text with each whole set of computers said in few words.
     pub(super) fn shortened(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        for (what, names) in &self.sets {
-            let said = format!("all {} {what}", names.len());
-            for list in [prose::list(names), names.join(", ")] {
-                text = replaced(&text, &list, &said, &self.names);
+        for set in &self.sets {
+            for list in &set.lists {
+                if list.len() <= text.len() {
+                    text = replaced(&text, list, &set.said, &self.names);
+                }
             }
         }
         text
@@ -49,11 +64,10 @@ impl Census {
 
     /// Names as a list, each whole set of computers in few words.
     pub(super) fn list(&self, names: &[String]) -> String {
-        let all = self
-            .sets
-            .iter()
-            .find(|(_, of_set)| of_set.len() == names.len() && of_set.iter().all(|it| names.contains(it)));
-        all.map_or_else(|| prose::list(names), |(what, names)| format!("all {} {what}", names.len()))
+        let named: BTreeSet<&String> = names.iter().collect();
+        let is_whole = |set: &&Set| set.names.len() == names.len() && set.names.iter().all(|it| named.contains(it));
+        let all = self.sets.iter().find(is_whole);
+        all.map_or_else(|| prose::list(names), |it| it.said.clone())
     }
 }
 

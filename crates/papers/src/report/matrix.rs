@@ -1,8 +1,11 @@
 //! The failure matrix: what each loss of one part does to each service, and which losses of two are worst.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::Analysis;
-use crate::dependency::{ImpactRow, Loss, LossKind, Outcome, ServiceKind, Structure, pair_rows};
-use crate::model::{Document, Element};
+use crate::dependency::{Asked, ImpactRow, Loss, LossKind, Outcome, ServiceKind, Structure, pair_rows};
+use crate::model::Document;
+use crate::model::index::Index;
 use crate::report::census::Census;
 use crate::report::recovery::Recovery;
 
@@ -59,10 +62,14 @@ pub(super) fn matrix(document: &Document, analysis: &Analysis, recovery: &Recove
         ..FailureMatrix::default()
     };
     let census = Census::new(document);
-    let mut kinds: Vec<&'static str> = Vec::new();
+    let (asked, index) = (Asked::new(structure), Index::new(document));
+    let recovering = recovery.names();
+    // Where the row stands of losses of a kind that do the same; computers stand with computers, everything else with its
+    // like.
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for row in &failures.impact {
         // What has a recovery of its own has a row of its own.
-        if row.contained && !recovery.has(&row.name) {
+        if row.contained && !recovering.contains(row.name.as_str()) {
             matrix.contained.push(row.name.clone());
         } else if row.kind == LossKind::Harmless {
             matrix.harmless.push(row.name.clone());
@@ -73,9 +80,16 @@ pub(super) fn matrix(document: &Document, analysis: &Analysis, recovery: &Recove
                 said: String::new(),
                 kind: row.kind,
                 outcomes: shown.iter().filter_map(|at| row.outcomes.get(*at).copied()).collect(),
-                whole: of_the_whole(document, structure, row),
+                whole: of_the_whole(structure, row, &asked, &index),
             };
-            add(&mut matrix.rows, &mut kinds, row, kind_of(element));
+            let key = (row.kind, row.outcomes.clone(), row.whole.clone(), element.kind());
+            match known.get(&key).and_then(|at| matrix.rows.get_mut(*at)) {
+                Some(known) => known.names.extend(row.names),
+                None => {
+                    known.insert(key, matrix.rows.len());
+                    matrix.rows.push(row);
+                }
+            }
         }
     }
     for row in &mut matrix.rows {
@@ -90,13 +104,13 @@ pub(super) fn matrix(document: &Document, analysis: &Analysis, recovery: &Recove
 }
 
 /// Why the whole is impaired where no service is by itself; empty where one is.
-fn of_the_whole(document: &Document, structure: &Structure, row: &ImpactRow) -> Vec<String> {
+fn of_the_whole(structure: &Structure, row: &ImpactRow, asked: &Asked<'_>, index: &Index<'_>) -> Vec<String> {
     let services = structure.services.iter().zip(&row.outcomes);
     let (whole, single): (Vec<_>, Vec<_>) = services.partition(|(it, _)| it.kind == ServiceKind::Whole);
     if single.iter().any(|(_, outcome)| **outcome != Outcome::default()) {
         return Vec::new();
     }
-    let lanes = structure.evaluate(document, &Loss::of(row.part));
+    let lanes = asked.lanes(index, &Loss::of(row.part));
     // What is lost is said beside it.
     let itself = format!(": {} is down", row.name);
     let reasons = whole.iter().flat_map(|(it, _)| structure.reasons(it, &lanes));
@@ -105,23 +119,4 @@ fn of_the_whole(document: &Document, structure: &Structure, row: &ImpactRow) -> 
         reasons.push("the whole, no service by itself".to_owned());
     }
     reasons
-}
-
-/// Puts a loss to those of its kind that do the same.
-fn add(rows: &mut Vec<MatrixRow>, kinds: &mut Vec<&'static str>, row: MatrixRow, kind: &'static str) {
-    let same = |(known, of): (&MatrixRow, &&'static str)| {
-        (known.kind, &known.outcomes, &known.whole, *of) == (row.kind, &row.outcomes, &row.whole, kind)
-    };
-    match rows.iter().zip(kinds.iter()).position(same).and_then(|at| rows.get_mut(at)) {
-        Some(known) => known.names.extend(row.names),
-        None => {
-            kinds.push(kind);
-            rows.push(row);
-        }
-    }
-}
-
-/// Computers stand with computers, everything else with its like.
-fn kind_of(element: Element) -> &'static str {
-    element.kind()
 }

@@ -5,9 +5,11 @@ mod examples;
 mod lost;
 mod steps;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::analysis::Analysis;
 use crate::dependency::{ImpactRow, LossKind, Part};
-use crate::drill::{Answer, ServiceState, play, span};
+use crate::drill::{Answer, ServiceState, Stage, span};
 use crate::model::{Document, DrillStep, Element};
 use crate::report::census::Census;
 use crate::sources::stated;
@@ -63,6 +65,15 @@ pub struct RecoveryRow {
     rank: (u8, u64),
 }
 
+/// What losses have in common that recover in the same way.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    away: Vec<String>,
+    back: String,
+    /// What a person does and which data is lost, whichever of the parts is lost.
+    said: [Vec<String>; 2],
+}
+
 /// The recovery table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovery {
@@ -84,9 +95,9 @@ impl Recovery {
         self.rows.first()
     }
 
-    /// Whether a loss has a row.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.rows.iter().any(|it| it.names.iter().any(|known| known == name))
+    /// Every loss that has a row.
+    pub(super) fn names(&self) -> BTreeSet<&str> {
+        self.rows.iter().flat_map(|it| it.names.iter().map(String::as_str)).collect()
     }
 
     /// Every loss after which data is lost or may be, those that may lose more than is accepted first.
@@ -107,12 +118,14 @@ impl Recovery {
 pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
     let target = stated(document.environment.rto_minutes.as_ref());
     let target_secs = target.map(|it| it.value * 60.0);
-    // Each with what is said of it whichever of its parts is lost.
-    let mut rows: Vec<(RecoveryRow, [Vec<String>; 2])> = Vec::new();
+    let mut rows: Vec<RecoveryRow> = Vec::new();
+    // Where the row of losses stands that recover alike.
+    let mut known: BTreeMap<Alike, usize> = BTreeMap::new();
     let mut examples: Vec<String> = Vec::new();
+    let stage = Stage::new(document, &analysis.failures.structure);
     let steps = Steps::new(document, &analysis.failures.impact);
     for loss in analysis.failures.impact.iter().filter(|it| stands_by_itself(it)) {
-        let drill = play(document, &analysis.failures.structure, &[DrillStep::fail(loss.part)]);
+        let drill = stage.outcome(&[DrillStep::fail(loss.part)]);
         let result = &drill.result;
         if result.full_service.took_nothing() {
             continue;
@@ -134,18 +147,18 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
             rank: rank(&result.full_service),
         };
         let of_any = [&row.by_hand, &row.lost].map(|it| steps.of_any(loss, it));
-        let same = |(it, known): &&mut (RecoveryRow, [Vec<String>; 2])| {
-            (&it.away, &it.back, known) == (&row.away, &row.back, &of_any)
-        };
-        match rows.iter_mut().find(same) {
-            Some((known, [by_hand, lost])) => {
-                (known.by_hand, known.lost) = (by_hand.clone(), lost.clone());
+        let key = Alike { away: row.away.clone(), back: row.back.clone(), said: of_any.clone() };
+        match known.get(&key).and_then(|at| rows.get_mut(*at)) {
+            Some(known) => {
+                [known.by_hand, known.lost] = of_any;
                 known.names.extend(row.names);
             }
-            None => rows.push((row, of_any)),
+            None => {
+                known.insert(key, rows.len());
+                rows.push(row);
+            }
         }
     }
-    let mut rows: Vec<RecoveryRow> = rows.into_iter().map(|(row, _)| row).collect();
     let census = Census::new(document);
     for row in &mut rows {
         row.said = census.list(&row.names);

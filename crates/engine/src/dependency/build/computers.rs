@@ -39,14 +39,14 @@ impl Builder<'_> {
 
     /// Whether a virtual machine is started again on another physical host. Estimates do not count on that.
     fn restarts_elsewhere(&self, id: ComputerId) -> bool {
-        self.span == Span::Left && self.document.restarts_elsewhere(id)
+        self.span == Span::Left && self.index.restarts_elsewhere(id)
     }
 
     /// No physical host is left on which a virtual machine could be started again.
     fn host_cluster(&mut self, id: ComputerId) -> Term {
         let document = self.document;
         let own = document.computers.get(&id).and_then(|it| it.physical_host);
-        let hosts: Vec<PhysicalHostId> = own.into_iter().chain(document.restart_hosts(id)).collect();
+        let hosts: Vec<PhysicalHostId> = own.into_iter().chain(self.index.restart_hosts(id)).collect();
         let terms: Vec<Term> =
             hosts.into_iter().map(|host| self.part(Element::PhysicalHost(host).into(), Because::Drawing)).collect();
         let term = self.logic.and(terms);

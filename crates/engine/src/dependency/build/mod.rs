@@ -206,6 +206,10 @@ impl<'a> Builder<'a> {
     fn finish(mut self, services: Vec<Service>) -> Structure {
         self.survived_parts();
         let lanes = self.logic.evaluate(|_| 0);
+        let mut about: FxHashMap<_, Vec<Term>> = FxHashMap::default();
+        for cause in services.iter().flat_map(|service| &service.causes) {
+            about.entry((cause.subject, cause.effect)).or_default().push(cause.term);
+        }
         Structure {
             normal: services.iter().map(|it| it.outcome(&lanes)).collect(),
             by_part: self.parts,
@@ -215,6 +219,7 @@ impl<'a> Builder<'a> {
             services,
             common: self.common,
             assumptions: self.assumptions.into_iter().collect(),
+            about,
         }
     }
 

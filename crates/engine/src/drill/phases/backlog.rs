@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::capacity::formulas::failover;
-use crate::capacity::{Estimate, estimates, two_figures};
+use crate::capacity::two_figures;
 use crate::dependency::{Because, Service, ServiceKind};
 use crate::drill::engine::Engine;
 use crate::drill::time::{labels, span};
 use crate::drill::timeline::{DrillRow, RowKind, ServiceState};
 use crate::model::{BizTalkGroupId, Element, HostId, HostKind};
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// Backlog and drain once everything that comes back by itself is back.
     pub(in crate::drill) fn backlog_phase(&mut self) {
-        for left in estimates(self.document, self.structure, &self.loss) {
-            if self.messages_wait(left.biztalk_group) {
-                let of = self.name_of_many(left.biztalk_group).map(|it| format!("{it}: ")).unwrap_or_default();
-                let said = self.waiting_messages(&left, &of);
+        for (at, group) in self.stage.rates().groups().enumerate() {
+            if self.messages_wait(group) {
+                let of = self.name_of_many(group).map(|it| format!("{it}: ")).unwrap_or_default();
+                let said = self.waiting_messages(at, group, &of);
                 self.fate(format!("{of}{said}"));
             }
         }
@@ -62,16 +62,16 @@ impl Engine<'_> {
         self.host_kind(service) == Some(HostKind::Isolated) || host.is_some_and(balanced)
     }
 
-    /// How many messages wait and for how long, in words.
-    fn waiting_messages(&mut self, left: &Estimate, of: &str) -> String {
-        let back = self.back.when.clone().filter(|_| self.nothing_passes(left.biztalk_group).is_none());
+    /// How many messages of the BizTalk group at a position wait and for how long, in words.
+    fn waiting_messages(&mut self, at: usize, group: Option<BizTalkGroupId>, of: &str) -> String {
+        const UNKNOWN: &str = "How many messages wait and how long they need is unknown: the peak load is not stated";
+        let rates = self.stage.rates();
+        let back = self.back.when.clone().filter(|_| self.nothing_passes(group).is_none());
         let Some(back) = back else {
             return "Messages pile up until people have acted; how many follows from the peak load and their time"
                 .to_owned();
         };
-        let (Some(peak), Some(rate)) = (&left.peak, &left.rate) else {
-            return "How many messages wait and how long they need is unknown: the peak load is not stated".to_owned();
-        };
+        let Some(peak) = rates.peak(at) else { return UNKNOWN.to_owned() };
         if !back.is_known() {
             return format!(
                 "While services are away, {} messages/s pile up ({}); how long that lasts is unknown: {}",
@@ -80,7 +80,8 @@ impl Engine<'_> {
                 labels(&back.after_unknown).join(", ")
             );
         }
-        let outcome = failover::recovery(peak.value, rate.p50, back.latest_secs);
+        let Some(rate) = rates.left_per_sec(at, &self.loss) else { return UNKNOWN.to_owned() };
+        let outcome = failover::recovery(peak.value, rate, back.latest_secs);
         let because = Because::Document("tg/phase-1-scoping-the-assessment");
         let waiting = two_figures(outcome.backlog_messages);
         match outcome.drain_secs {
@@ -91,7 +92,7 @@ impl Engine<'_> {
                 let text = format!(
                     "The backlog of about {waiting} messages is gone after {} at {} messages/s, an estimate",
                     span(secs),
-                    two_figures(rate.p50)
+                    two_figures(rate)
                 );
                 let row = DrillRow::new(when, RowKind::Backlog, Element::Environment, format!("{of}{text}"));
                 self.rows.push(row.says("", because));

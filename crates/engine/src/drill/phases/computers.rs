@@ -10,21 +10,20 @@ use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{
-    ComputerId, DatabaseKind, Element, Host, HostFunction, HostId, HostInstance, HostKind, Part, ResourceGroupId,
-    ResourceKind, SqlInstanceId,
+    ComputerId, DatabaseKind, Element, Host, HostFunction, HostId, HostInstance, HostInstanceId, HostKind, Part,
+    ResourceGroupId, ResourceKind, SqlInstanceId,
 };
 use crate::prose::list;
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// Everything that follows from computers going down now.
     pub(in crate::drill) fn computers_phase(&mut self, moment: &Moment<'_>) {
         let document = self.document;
         for computer in &moment.computers {
-            let hosts: Vec<(HostId, &Host)> = document
-                .host_instances
-                .iter()
-                .filter(|(_, it)| it.computer == *computer && it.enabled)
-                .filter_map(|(_, it)| Some((it.host, document.hosts.get(&it.host)?)))
+            let instances = self.stage.index.on(*computer).host_instances.iter();
+            let hosts: Vec<(HostId, &Host)> = instances
+                .filter_map(|id| document.host_instances.get(id).filter(|it| it.enabled))
+                .filter_map(|it| Some((it.host, document.hosts.get(&it.host)?)))
                 .collect();
             let group_of = |id: HostId| document.resource_group_of_host(id);
             let plain: Vec<(HostId, &Host)> = hosts.iter().copied().filter(|(id, _)| group_of(*id).is_none()).collect();
@@ -42,17 +41,16 @@ impl Engine<'_> {
     fn plain_hosts_gone(&mut self, moment: &Moment<'_>, computer: ComputerId, hosts: &[(HostId, &Host)]) {
         let document = self.document;
         let name = Element::Computer(computer).name(document);
-        let gone: Vec<Element> = document.host_instances_on(computer).map(Element::from).collect();
-        let survivors: Vec<Element> = hosts
+        let gone: Vec<Element> =
+            self.stage.index.on(computer).host_instances.iter().map(|id| Element::from(*id)).collect();
+        let survivors: BTreeSet<Element> = hosts
             .iter()
+            .filter(|_| self.is_shown)
             .flat_map(|(id, _)| self.running_instances(*id))
             .filter_map(|instance| document.host_instances.get(&instance))
             .map(|it| Element::Computer(it.computer))
-            .collect::<BTreeSet<_>>()
-            .into_iter()
             .collect();
-        let alone: Vec<HostId> =
-            hosts.iter().map(|(id, _)| *id).filter(|id| self.running_instances(*id).is_empty()).collect();
+        let alone: Vec<HostId> = hosts.iter().map(|(id, _)| *id).filter(|id| !self.runs_anywhere(*id)).collect();
         let stranded = self.is_stranded(computer, &moment.after);
         if alone.len() < hosts.len() {
             let part_only = stranded || self.is_cut_off(computer, &moment.after);
@@ -124,7 +122,7 @@ impl Engine<'_> {
         let mut blocked: BTreeMap<ComputerId, Vec<&str>> = BTreeMap::new();
         // By the computers that go down together: the first of them speaks for all.
         let mut alone: BTreeMap<Vec<ComputerId>, Vec<&str>> = BTreeMap::new();
-        for (id, host) in hosts.iter().filter(|(id, _)| self.running_instances(*id).is_empty()) {
+        for (id, host) in hosts.iter().filter(|(id, _)| !self.runs_anywhere(*id)) {
             match self.startable_beside_sso(*id) {
                 Some(home) => blocked.entry(home).or_default().push(host.name.as_str()),
                 None => {
@@ -160,8 +158,8 @@ impl Engine<'_> {
 
     /// The computers with enabled host instances of a host that go down now.
     fn going_down_with(&self, moment: &Moment<'_>, host: HostId) -> Vec<ComputerId> {
-        let instances = self.document.host_instances.values().filter(|it| it.host == host && it.enabled);
-        let on: BTreeSet<ComputerId> = instances.map(|it| it.computer).collect();
+        let on: BTreeSet<ComputerId> =
+            self.instances(host).filter(|(_, it)| it.enabled).map(|(_, it)| it.computer).collect();
         moment.computers.iter().copied().filter(|id| on.contains(id)).collect()
     }
 
@@ -179,12 +177,11 @@ impl Engine<'_> {
     /// Where a host has host instances that clustered Enterprise SSO, passive there before, has now reached.
     fn startable_beside_sso(&self, host: HostId) -> Option<ComputerId> {
         let document = self.document;
-        let spelled = self.loss.spelled_out(document);
-        let mut waiting = document.host_instances.iter().filter(|(id, it)| {
-            it.host == host
-                && it.enabled
+        let spelled = self.spelled();
+        let mut waiting = self.instances(host).filter(|(id, it)| {
+            it.enabled
                 && !spelled.loses_computer(it.computer)
-                && !spelled.loses_host_instance(**id)
+                && !spelled.loses_host_instance(*id)
                 && self.waits_for_clustered_sso(it)
         });
         let mut groups = document.resource_groups.iter().filter(|(_, it)| it.has(ResourceKind::EntSso));
@@ -248,18 +245,25 @@ impl Engine<'_> {
         boxes.map(|it| it.sql_instance).filter(|it| document.sql_instances.contains_key(it)).collect()
     }
 
+    /// The host instances of a host, disabled ones and those of other sites included.
+    fn instances(&self, host: HostId) -> impl Iterator<Item = (HostInstanceId, &HostInstance)> {
+        let instances = self.stage.index.host_instances_of(host).iter();
+        instances.filter_map(|id| Some((*id, self.document.host_instances.get(id)?)))
+    }
+
     /// The host instances of a host that still run.
-    pub(in crate::drill) fn running_instances(&self, host: HostId) -> Vec<crate::model::HostInstanceId> {
-        let document = self.document;
-        let spelled = self.loss.spelled_out(document);
-        document
-            .host_instances
-            .iter()
-            .filter(|(_, it)| it.host == host && it.enabled && document.is_primary(it.computer))
-            .filter(|(id, it)| !spelled.loses_computer(it.computer) && !spelled.loses_host_instance(**id))
+    pub(in crate::drill) fn running_instances(&self, host: HostId) -> impl Iterator<Item = HostInstanceId> {
+        let spelled = self.spelled();
+        self.instances(host)
+            .filter(|(_, it)| it.enabled && self.stage.index.on(it.computer).is_primary)
+            .filter(move |(id, it)| !spelled.loses_computer(it.computer) && !spelled.loses_host_instance(*id))
             .filter(|(_, it)| !self.waits_for_clustered_sso(it))
-            .map(|(id, _)| *id)
-            .collect()
+            .map(|(id, _)| id)
+    }
+
+    /// Whether a host instance of a host still runs.
+    pub(in crate::drill) fn runs_anywhere(&self, host: HostId) -> bool {
+        self.running_instances(host).next().is_some()
     }
 
     /// Whether a host instance cannot run because clustered Enterprise SSO is passive on its computer (SSO-005).
@@ -287,8 +291,8 @@ impl Engine<'_> {
         }
         let because = Because::Document("core/how-to-configure-a-biztalk-host-as-a-cluster-resource1");
         let has_instance = |on: &ComputerId| {
-            let mut instances = document.host_instances.values();
-            instances.any(|it| it.host == id && it.computer == *on && it.enabled)
+            let mut instances = self.stage.index.on(*on).host_instances.iter();
+            instances.any(|it| document.host_instances.get(it).is_some_and(|it| it.host == id && it.enabled))
         };
         let Some(next) = self.next_owner_among(group, has_instance) else { return };
         let moving = time::group_move(document, group);
@@ -301,8 +305,8 @@ impl Engine<'_> {
         if !host.functions.contains(&HostFunction::Receive) {
             return;
         }
-        let transactional = document.handlers.values().any(|it| it.host == id && it.receives_in_transactions());
-        if transactional {
+        let mut handlers = self.stage.index.handlers_of(id).iter().filter_map(|it| document.handlers.get(it));
+        if handlers.any(|it| it.receives_in_transactions()) {
             self.fate("Transactional receiving rolls back and reads again");
         } else {
             self.lose(DataLoss::InHand);
@@ -320,7 +324,7 @@ impl Engine<'_> {
         group: ResourceGroupId,
         can: impl Fn(&ComputerId) -> bool,
     ) -> Option<ComputerId> {
-        let spelled = self.loss.spelled_out(self.document);
+        let spelled = self.spelled();
         let id = Some(group).filter(|it| self.document.role_works_elsewhere(*it))?;
         let group = self.document.resource_groups.get(&id)?;
         let active = group.runs_on();
@@ -331,10 +335,11 @@ impl Engine<'_> {
 
     fn balancer_members_gone(&mut self, moment: &Moment<'_>, computer: ComputerId) {
         let document = self.document;
-        let runs_isolated = document.host_instances.values().any(|it| {
-            it.computer == computer && document.hosts.get(&it.host).is_some_and(|host| host.kind == HostKind::Isolated)
-        });
-        for (id, balancer) in document.load_balancers.iter().filter(|(_, it)| it.members.contains(&computer)) {
+        let on = self.stage.index.on(computer);
+        let mut hosts =
+            on.host_instances.iter().filter_map(|it| document.hosts.get(&document.host_instances.get(it)?.host));
+        let runs_isolated = hosts.any(|it| it.kind == HostKind::Isolated);
+        for (id, balancer) in on.load_balancers.iter().filter_map(|id| Some((id, document.load_balancers.get(id)?))) {
             let probe = time::probe();
             let when = moment.when().plus(&probe);
             let name = Element::Computer(computer).name(document);

@@ -10,7 +10,7 @@ use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{ComputerId, Element, LocalService, Part, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId};
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// MSDTC is gone where a SQL instance runs: transactions with it fail, its databases stay (F18).
     pub(super) fn dtc_fails(&mut self, moment: &Moment<'_>) {
         let document = self.document;
@@ -66,7 +66,7 @@ impl Engine<'_> {
     /// What people do to have a cluster resource group again that is lost by itself: a disk, a computer, a restart.
     fn to_have_it_again(&self, role: ResourceGroupId) -> String {
         let document = self.document;
-        let spelled = self.loss.spelled_out(document);
+        let spelled = self.spelled();
         let name = Element::ResourceGroup(role).name(document);
         let lost = |id: &StorageId| spelled.parts.contains(&Element::Storage(*id).into());
         if let Some(disk) = document.disks_of_role(role).into_iter().find(lost) {

@@ -4,7 +4,7 @@ use crate::dependency::{Because, ServiceKind};
 use crate::drill::engine::{Engine, Moment};
 use crate::model::{Direction, Element, ResourceGroupId, Role};
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// Endpoints whose cluster role moves now.
     pub(in crate::drill) fn endpoints_phase(&mut self, moment: &Moment<'_>) {
         let document = self.document;

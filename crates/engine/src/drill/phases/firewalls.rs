@@ -11,7 +11,7 @@ use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{Element, FirewallId, HostId, HostInstanceId, HostKind, Part};
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// What follows from a firewall that lets nothing through any more.
     pub(in crate::drill) fn firewall_fails(&mut self, moment: &Moment<'_>, id: FirewallId) {
         let document = self.document;
@@ -89,7 +89,7 @@ impl Engine<'_> {
     /// Host instances on computers that run which are down by the second lanes and were not by the first.
     pub(in crate::drill) fn instances_turned(&self, first: &Lanes, second: &Lanes) -> Vec<HostInstanceId> {
         let document = self.document;
-        let spelled = self.loss.spelled_out(document);
+        let spelled = self.spelled();
         let down = self.structure.notes.iter().filter_map(|(gate, note)| {
             let holds = |lanes: &Lanes| lanes.of(Term::Gate(*gate)) & 1 == 1;
             let id = HostInstanceId::try_from(note.element).ok()?;

@@ -8,19 +8,21 @@ use crate::drill::timeline::{Condition, DrillRow, RowKind, ServiceState};
 use crate::model::{BizTalkGroupId, Element, Host, HostId, HostKind};
 use crate::sources::Sourced;
 
-impl<'a> Engine<'a> {
+impl<'a> Engine<'_, 'a> {
     /// Hosts of a BizTalk group that have something left to run on.
     fn hosts_of(&self, group: BizTalkGroupId, kind: HostKind, clustered: bool) -> Vec<(HostId, &'a Host)> {
         let document = self.document;
         let hosts = document.hosts.iter().filter(|(_, it)| it.biztalk_group == group && it.kind == kind);
         hosts
-            .filter(|(id, it)| it.clustered_in.is_some() == clustered && !self.running_instances(**id).is_empty())
+            .filter(|(id, it)| it.clustered_in.is_some() == clustered && self.runs_anywhere(**id))
             .map(|(id, it)| (*id, it))
             .collect()
     }
 
+    /// The host instances of hosts that still run, for the picture.
     fn instances_of(&self, hosts: &[(HostId, &Host)]) -> Vec<Element> {
-        hosts.iter().flat_map(|(id, _)| self.running_instances(*id)).map(Element::from).collect()
+        let hosts = hosts.iter().filter(|_| self.is_shown);
+        hosts.flat_map(|(id, _)| self.running_instances(*id)).map(Element::from).collect()
     }
 
     /// A MessageBox or Management database fails over: in-process hosts drain, end and are started again; isolated

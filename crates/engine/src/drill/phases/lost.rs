@@ -31,7 +31,7 @@ enum Fate {
     Lost(DataLoss),
 }
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// What carries databases is lost.
     pub(super) fn sql_lost(&mut self, moment: &Moment<'_>, carried: &Carried<'_>) {
         if moment.parts.iter().all(|part| matches!(part.element(), Element::Database(_))) {
@@ -96,7 +96,7 @@ impl Engine<'_> {
                 (text, step, Because::Rule("SQL-025"))
             }
             (Some((id, group)), _) if !document.is_reached_by_listener(id, group) => {
-                let spelled = self.loss.spelled_out(document);
+                let spelled = self.spelled();
                 let mut partners = document.partners_by_any_name(id).into_iter();
                 let home = partners
                     .find_map(|it| document.active_computer_of_sql(it).filter(|it| !spelled.loses_computer(*it)))?;
@@ -162,7 +162,7 @@ impl Engine<'_> {
         }
         let mut disks: Vec<StorageId> = document.storages_of_sql(carried.sql);
         disks.extend(carried.held.iter().filter_map(|(_, it)| it.storage));
-        let spelled = self.loss.spelled_out(document);
+        let spelled = self.spelled();
         let stands_apart = |id: &StorageId| {
             let kind = document.storages.get(id).map(|it| it.kind);
             let beside = matches!(kind, None | Some(StorageKind::Local | StorageKind::StorageSpacesDirect));
@@ -181,7 +181,7 @@ impl Engine<'_> {
         };
         let cluster = role.and_then(|it| document.failover_clusters.get(&it.failover_cluster));
         let fails_itself = moment.parts.iter().any(|part| matches!(part.element(), Element::FailoverCluster(_)));
-        let spelled = self.loss.spelled_out(document);
+        let spelled = self.spelled();
         let is_dynamic = cluster.is_some_and(|it| {
             let is_left = it.computers().any(|id| !spelled.loses_computer(id));
             is_left && document.has_dynamic_quorum(it) == Some(true)
@@ -198,8 +198,8 @@ impl Engine<'_> {
     pub(in crate::drill) fn waits_for_quorum(&self, group: ResourceGroupId) -> bool {
         let document = self.document;
         let Some(group) = document.resource_groups.get(&group) else { return false };
-        let spelled = self.loss.spelled_out(document);
-        let lanes = self.structure.evaluate(document, &self.loss);
+        let spelled = self.spelled();
+        let lanes = self.lanes();
         let cluster = Element::FailoverCluster(group.failover_cluster);
         let too_few = self
             .structure

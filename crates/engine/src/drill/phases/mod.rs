@@ -14,6 +14,8 @@ mod sql;
 
 use crate::dependency::Because;
 
+pub(super) use sql::Carried;
+
 /// What people do about a failover cluster without quorum.
 pub(super) const FORCE_QUORUM: &str = "Restore the nodes, or force quorum";
 

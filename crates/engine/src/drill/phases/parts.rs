@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::prose::list;
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// What each failed part means by itself.
     pub(in crate::drill) fn parts_phase(&mut self, moment: &Moment<'_>) {
         for part in moment.parts {
@@ -68,7 +68,8 @@ impl Engine<'_> {
     fn service_fails(&mut self, moment: &Moment<'_>, computer: ComputerId, service: LocalService) {
         let document = self.document;
         let name = Element::Computer(computer).name(document);
-        let instances: Vec<Element> = document.host_instances_on(computer).map(Element::from).collect();
+        let instances: Vec<Element> =
+            self.stage.index.on(computer).host_instances.iter().map(|id| Element::from(*id)).collect();
         let runs_hosts = !instances.is_empty();
         match service {
             LocalService::EntSso if runs_hosts => {
@@ -132,7 +133,7 @@ impl Engine<'_> {
         }
         let mut without = self.loss.clone();
         without.parts.remove(&Part::Element(Element::HostInstance(id)));
-        let lanes = self.structure.evaluate(document, &without);
+        let lanes = self.stage.lanes(&without);
         let of_host = document.host_instances.get(&id).map(|it| Element::Host(it.host));
         let services = self.settled_services(&lanes, |it| it.element == of_host);
         let text = format!("Windows has started {name} again; the work it had in hand is released");

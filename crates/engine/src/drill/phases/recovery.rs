@@ -1,5 +1,7 @@
 //! Something comes back: host instances, databases, services.
 
+use std::sync::Arc;
+
 use super::RESTART;
 use crate::dependency::{Because, Loss};
 use crate::drill::engine::{Engine, Moment};
@@ -8,12 +10,12 @@ use crate::drill::timeline::{Condition, DrillRow, RowKind, ServiceState};
 use crate::model::{BizTalkGroupId, DrillDuration, Element, Part};
 use crate::sources::Sourced;
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// What follows from parts that are back now.
     pub(in crate::drill) fn recovery_phase(&mut self, moment: &Moment<'_>) {
         let document = self.document;
-        let spelled = Loss { parts: moment.parts.iter().copied().collect() }.spelled_out(document);
-        let still = self.loss.spelled_out(document);
+        let spelled = Loss { parts: moment.parts.iter().copied().collect() }.spelled_out(&self.stage.index);
+        let still = self.spelled();
         let carried: Vec<Element> = spelled
             .parts
             .difference(&still.parts)
@@ -59,7 +61,7 @@ impl Engine<'_> {
     /// People have to do what the losses that last ask for, and no longer what others asked for.
     fn keep_needed_steps(&mut self) {
         let lost: Vec<Part> = self.loss.parts.iter().copied().collect();
-        let needed = Self::steps_after(self.document, self.structure, &lost);
+        let needed = Self::steps_after(self.stage, &lost);
         self.steps.retain(|step| step.only_strict);
         self.steps.extend(needed.into_iter().filter(|step| !step.only_strict));
     }
@@ -92,8 +94,8 @@ impl Engine<'_> {
         let start = Moment {
             at: since,
             parts: moment.parts,
-            before: moment.before.clone(),
-            after: moment.after.clone(),
+            before: Arc::clone(&moment.before),
+            after: Arc::clone(&moment.after),
             computers: Vec::new(),
             restarting: Vec::new(),
         };

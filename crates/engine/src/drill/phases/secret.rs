@@ -1,5 +1,7 @@
 //! The master secret server and the tracking hosts (F13, F14, F21, F22).
 
+use std::collections::BTreeSet;
+
 use super::{FORCE_QUORUM, PROMOTE, QUORUM, SSO};
 use crate::availability::logic::Lanes;
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Service, ServiceKind, Subject};
@@ -8,15 +10,14 @@ use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    BizTalkGroupId, Computer, ComputerId, Element, HostId, HostInstance, HostInstanceId, LocalService, Part,
-    ResourceGroupId, Role,
+    BizTalkGroupId, Computer, ComputerId, Element, HostId, HostInstanceId, LocalService, Part, ResourceGroupId, Role,
 };
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// The master secret server is lost, or moves.
     pub(in crate::drill) fn secret_phase(&mut self, moment: &Moment<'_>) {
         let document = self.document;
-        let Some(server) = document.primary_secret_servers().into_iter().next() else { return };
+        let Some(server) = self.stage.secret else { return };
         let element = match server {
             MasterSecretServer::Computer(computer) => Element::Computer(computer),
             MasterSecretServer::Clustered(group) => Element::ResourceGroup(group),
@@ -58,7 +59,7 @@ impl Engine<'_> {
 
     /// What people do to have the master secret again: another server where nothing else brings it back.
     pub(in crate::drill) fn secret_by_hand(&mut self) {
-        match self.document.primary_secret_servers().into_iter().next() {
+        match self.stage.secret {
             Some(MasterSecretServer::Clustered(group)) if self.waits_for_quorum(group) => {
                 self.by_hand(FORCE_QUORUM, QUORUM);
             }
@@ -84,7 +85,7 @@ impl Engine<'_> {
 
     /// Whether clustered Enterprise SSO has a computer on which it could run.
     fn has_a_home(&self, group: ResourceGroupId) -> bool {
-        let spelled = self.loss.spelled_out(self.document);
+        let spelled = self.spelled();
         let is_up = |id: &ComputerId| {
             !spelled.loses_computer(*id) && !spelled.parts.contains(&Part::Service(*id, LocalService::EntSso))
         };
@@ -96,7 +97,7 @@ impl Engine<'_> {
     /// Whether a computer with Enterprise SSO is left that is not the master secret server.
     fn has_another_sso_server(&self) -> bool {
         let document = self.document;
-        let spelled = self.loss.spelled_out(document);
+        let spelled = self.spelled();
         let has_sso = |it: &Computer| it.roles.contains(&Role::BizTalkRuntime) || it.roles.contains(&Role::EntSso);
         let mut others =
             document.computers.iter().filter(|(_, it)| has_sso(it) && !it.roles.contains(&Role::MasterSecret));
@@ -115,22 +116,23 @@ impl Engine<'_> {
         let of_group = document.hosts.iter().filter(|(_, it)| it.allow_tracking && it.biztalk_group == group);
         let tracking: Vec<HostId> = of_group.map(|(id, _)| *id).collect();
         let Some(first) = tracking.first().copied() else { return };
-        let failed = Loss { parts: moment.parts.iter().copied().collect() }.spelled_out(document);
-        let is_hit = |id: HostInstanceId, it: &HostInstance| {
-            moment.computers.contains(&it.computer) || failed.loses_host_instance(id)
+        let failed = Loss { parts: moment.parts.iter().copied().collect() }.spelled_out(&self.stage.index);
+        let index = &self.stage.index;
+        let on_computers = moment.computers.iter().flat_map(|it| &index.on(*it).host_instances).copied();
+        let by_themselves = failed.parts.iter().filter_map(|it| HostInstanceId::try_from(it.element()).ok());
+        let is_tracking = |id: &HostInstanceId| {
+            document.host_instances.get(id).is_some_and(|it| it.enabled && tracking.contains(&it.host))
         };
-        let of_tracking = document.host_instances.iter().filter(|(_, it)| tracking.contains(&it.host) && it.enabled);
-        let hit: Vec<HostInstanceId> = of_tracking.filter(|(id, it)| is_hit(**id, it)).map(|(id, _)| *id).collect();
+        let hit: BTreeSet<HostInstanceId> = on_computers.chain(by_themselves).filter(is_tracking).collect();
         if hit.is_empty() {
             return;
         }
-        let running = tracking.iter().flat_map(|host| self.running_instances(*host));
-        let left = running.filter(|it| !hit.contains(it)).count();
-        let restarts = hit.iter().all(|it| !self.loss.spelled_out(document).loses_host_instance(*it));
-        if left == 0 && restarts && moment.computers.is_empty() {
+        let is_left = tracking.iter().flat_map(|host| self.running_instances(*host)).any(|it| !hit.contains(&it));
+        let restarts = hit.iter().all(|it| !self.spelled().loses_host_instance(*it));
+        if !is_left && restarts && moment.computers.is_empty() {
             return;
         }
-        if left == 0 {
+        if !is_left {
             let text = "No tracking host instance is left: tracking data waits in the MessageBox, which throttles at 500,000 rows";
             let because = Because::Document("tg/configuring-a-dedicated-tracking-host");
             self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, first, text).says("F22", because));

@@ -18,7 +18,7 @@ const SCALED_OUT: Because = Because::Document("core/scaled-out-databases");
 const NONE_LOST: &str = "No message is lost";
 
 /// Databases that share their fate: those of a SQL instance, or those that its availability group carries along.
-pub(super) struct Carried<'d> {
+pub(in crate::drill) struct Carried<'d> {
     /// Where they run in normal operation.
     pub(super) sql: SqlInstanceId,
     /// The availability group with which they move.
@@ -29,7 +29,7 @@ pub(super) struct Carried<'d> {
 
 impl<'d> Carried<'d> {
     /// All of a design, SQL instance by SQL instance.
-    pub(super) fn all(document: &'d Document) -> Vec<Self> {
+    pub(in crate::drill) fn all(document: &'d Document) -> Vec<Self> {
         let mut all: BTreeMap<(SqlInstanceId, Option<AvailabilityGroupId>), Self> = BTreeMap::new();
         for (id, database) in &document.databases {
             let sql = database.sql_instance;
@@ -59,14 +59,15 @@ enum Fate {
     Lost,
 }
 
-impl Engine<'_> {
+impl Engine<'_, '_> {
     /// Everything that carries databases and moves or is lost now.
     pub(in crate::drill) fn sql_phase(&mut self, moment: &Moment<'_>) {
         let document = self.document;
         let mut moved_groups = Vec::new();
         let mut lost_groups = Vec::new();
         let mut outage = time::sql_failover(document);
-        for carried in Carried::all(document) {
+        let stage = self.stage;
+        for carried in &stage.carried {
             // A single database is lost while the others of its SQL instance stay.
             let hit = |has: &dyn Fn(DatabaseId) -> bool| {
                 let hit = carried.held.iter().filter(|(id, it)| restarts_hosts(it) && has(*id));
@@ -75,16 +76,16 @@ impl Engine<'_> {
             match self.fate_of(&carried.held, moment) {
                 Fate::Unhurt => {}
                 Fate::Moves => {
-                    if self.restarts_in_place(&carried, moment) {
-                        self.sql_restarts(moment, &carried);
+                    if self.restarts_in_place(carried, moment) {
+                        self.sql_restarts(moment, carried);
                         outage = time::resource_restart();
                     } else {
-                        self.sql_moves(moment, &carried);
+                        self.sql_moves(moment, carried);
                     }
                     moved_groups.extend(hit(&|id| self.has_moved(id, &moment.after)));
                 }
                 Fate::Lost => {
-                    self.sql_lost(moment, &carried);
+                    self.sql_lost(moment, carried);
                     lost_groups.extend(hit(&|id| self.is_lost(id, &moment.after)));
                 }
             }
@@ -191,7 +192,7 @@ impl Engine<'_> {
     fn restarts_in_place(&self, carried: &Carried<'_>, moment: &Moment<'_>) -> bool {
         let document = self.document;
         let restarts = match document.sql_instances.get(&carried.sql).map(|it| it.placement) {
-            Some(SqlPlacement::Standalone(computer)) => document.restarts_elsewhere(computer),
+            Some(SqlPlacement::Standalone(computer)) => self.stage.index.restarts_elsewhere(computer),
             Some(SqlPlacement::Clustered(_)) => {
                 let active = document.active_computer_of_sql(carried.sql);
                 active.is_some_and(|it| moment.restarting.contains(&it))
@@ -219,7 +220,7 @@ impl Engine<'_> {
             }
         }
         let Some((id, group)) = carried.group else { return (None, None) };
-        let spelled = self.loss.spelled_out(document);
+        let spelled = self.spelled();
         let mut partners =
             document.automatic_partners(id).into_iter().filter_map(|it| document.active_computer_of_sql(it));
         match partners.find(|it| runs(it) && !spelled.loses_computer(*it)) {

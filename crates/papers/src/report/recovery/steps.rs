@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dependency::{ImpactRow, Part};
-use crate::drill::{Answer, ResultCard, of_any};
+use crate::drill::{Answer, Names, ResultCard};
 use crate::model::{Document, Element};
 use crate::report::census::Census;
 
@@ -23,7 +23,7 @@ pub(super) struct Steps<'a> {
     /// Names of computers, SQL instances, databases and load balancers.
     named: BTreeSet<&'a str>,
     /// The names of all that can be lost.
-    all: Vec<&'a str>,
+    all: Names<'a>,
 }
 
 /// Steps that differ only in what they are done to.
@@ -40,7 +40,7 @@ impl<'a> Steps<'a> {
             .chain(document.sql_instances.values().map(|it| it.name.as_str()))
             .chain(document.databases.values().map(|it| it.name.as_str()))
             .chain(document.load_balancers.values().map(|it| it.name.as_str()));
-        let all = impact.iter().map(|it| it.name.as_str()).collect();
+        let all = Names::new(impact.iter().map(|it| it.name.as_str()));
         Self { census: Census::new(document), named: named.collect(), all }
     }
 
@@ -85,7 +85,7 @@ impl<'a> Steps<'a> {
 
     /// The same whichever of several parts is lost.
     pub(super) fn of_any(&self, loss: &ImpactRow, said: &[String]) -> Vec<String> {
-        of_any(said, &loss.name, &any(loss.part), self.all.iter().copied())
+        self.all.of_any(said, &loss.name, &any(loss.part))
     }
 }
 
@@ -113,14 +113,15 @@ mod tests {
     use crate::analysis::analyze;
     use crate::dependency::Because;
     use crate::document::template;
-    use crate::drill::{OperatorStep, play};
+    use crate::drill::{OperatorStep, Stage};
     use crate::model::DrillStep;
 
     #[test]
     fn equal_steps_are_said_once_with_what_they_are_done_to() {
         let design = &template("large").unwrap().document;
         let failures = analyze(design).failures;
-        let mut result = play(design, &failures.structure, &[DrillStep::fail(failures.impact[0].part)]).result;
+        let mut result =
+            Stage::new(design, &failures.structure).play(&[DrillStep::fail(failures.impact[0].part)]).result;
         let mut said = |steps: Vec<String>| {
             let step = |text| OperatorStep { text, because: Because::Judgment, only_strict: false };
             result.steps = steps.into_iter().map(step).collect();
