@@ -393,7 +393,12 @@ fn no_text_of_a_dialog_is_cut_or_covered() {
 fn no_text_of_a_comparison_is_cut_or_covered() {
     let designs = [("small", template("small").unwrap().document.clone()), ("crowded", crowded())];
     walk_on(&SCREENS, &designs, |walk, desk, place| {
-        every_place::comparisons(desk, |desk, view| walk.look(desk, &format!("{place}, {view}")));
+        every_place::comparisons(desk, |desk, view| {
+            walk.look(desk, &format!("{place}, {view}"));
+            let choice = desk.harness.query_all_by_label_contains("Drawing-only changes (").next().unwrap();
+            let height = place_of(&choice.accesskit_node()).map_or(0.0, |it| it.height());
+            assert!(height < 32.0, "{place}, {view}: a choice of {height} points");
+        });
     });
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{boxes, busy};
 use crate::document::templates;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::model::index::Index;
-use crate::model::{Document, Element, TierKind};
+use crate::model::{Document, Element, Slot, TierKind};
 use crate::scene::layout::{Detail, Layout};
 use crate::testing::DocumentBuilder;
 
@@ -81,4 +81,32 @@ fn the_box_of_a_failover_cluster_stays_whole_unless_it_is_longer_than_a_row_may_
         let expected = if cluster.nodes.len() <= 8 { 1..=1 } else { 1..=2 };
         assert!(expected.contains(&parts), "{}: {parts} parts", cluster.name);
     }
+}
+
+#[test]
+fn behind_a_line_that_goes_on_stands_its_last_card_and_behind_the_last_line_there_is_a_new_place() {
+    let layout = layout(&row_of(60, LONG));
+    let place = &layout.tiers[0];
+    let rows = &place.grid.rows;
+    for (number, row) in rows.iter().enumerate() {
+        let last = row.columns.last().unwrap();
+        let behind = Point::new(last.end + 6.0, f32::midpoint(row.band.start, row.band.end));
+        let slot = layout.slot_at(behind.offset(place.rect.min.x, place.rect.min.y)).unwrap();
+        let expected = if number + 1 < rows.len() { last.key } else { last.key + 1 };
+        assert_eq!((slot.row, slot.column), (0, expected), "line {number}");
+    }
+}
+
+#[test]
+fn up_and_down_lead_from_line_to_line_and_from_the_last_one_to_a_new_row() {
+    let layout = layout(&row_of(60, LONG));
+    let lines = lines(&layout)[0].len();
+    let mut slot = Slot::first(layout.tiers[0].grid.tier);
+    for _ in 1..lines {
+        let below = layout.slot_across(slot, true).unwrap();
+        assert_eq!((below.row, layout.slot_across(below, false)), (0, Some(slot)));
+        slot = below;
+    }
+    let new = layout.slot_across(slot, true).unwrap();
+    assert_eq!((new.row, new.column, layout.slot_across(new, true)), (1, 0, None));
 }

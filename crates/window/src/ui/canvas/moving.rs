@@ -67,7 +67,9 @@ fn moved(document: &Document, elements: &[Element], goal: Goal) -> Result<Result
 
 /// What moving elements by one step means: up and down lead to the next line of cards as it is drawn.
 pub(super) fn nudged(view: &ViewContext<'_>, elements: &[Element], direction: Direction) -> Option<Edit> {
-    let slot = moving(view.document, elements).first().and_then(|it| view.document.slot_of(*it))?;
+    let all = moving(view.document, elements);
+    let leading = if direction == Direction::Down { all.last() } else { all.first() };
+    let slot = leading.and_then(|it| view.document.slot_of(*it))?;
     let line = match direction {
         Direction::Up => view.layout.slot_across(slot, false),
         Direction::Down => view.layout.slot_across(slot, true),

@@ -136,7 +136,9 @@ impl ComparisonView {
             }
             ui.separator();
             let num_layout = compared.comparison.num_layout();
-            ui.add_enabled_ui(num_layout > 0, |ui| ui.checkbox(&mut self.with_layout, text::layout_too(num_layout)));
+            // As a widget of this row it goes to the next one where it has no room, instead of being squeezed.
+            let layout_too = egui::Checkbox::new(&mut self.with_layout, text::layout_too(num_layout));
+            ui.add_enabled(num_layout > 0, layout_too);
             let mut with_downtime = wanted.how.with_downtime;
             if ui.checkbox(&mut with_downtime, text::DOWNTIME).changed() {
                 again(How { with_downtime, ..wanted.how.clone() });
