@@ -46,7 +46,6 @@ fn fields(attribute: Attribute) -> Vec<String> {
         | Attribute::HostInstances => &[],
         Attribute::Iis | Attribute::MasterSecretServer => &[fields::INSTALLED],
         Attribute::FullBackupPeriod => &[fields::FULL_BACKUP],
-        Attribute::LogInterval => &[fields::TIME_BETWEEN_LOG_BACKUPS],
         Attribute::GroupsKind => &[fields::WINDOWS_GROUPS_AND_ACCOUNTS],
         Attribute::HostFunctions => &[fields::DOES],
         Attribute::HostKind => &[fields::TYPE],
