@@ -4,9 +4,13 @@ use super::shipping::{groups_that_ship, is_left_behind};
 use super::{covered_by_job, has_databases};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{Backup, BackupDestination, Database, DatabaseKind, DrTransport, Element, FullBackupPeriod};
-use crate::rules::value::{figure, label};
+use crate::rules::value::{figure, label, phrase};
 use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::{Sourced, stated};
+
+/// Minutes between log backups unless somebody says otherwise: the default of the product
+/// (`core/how-to-schedule-the-backup-biztalk-server-job`).
+const DEFAULT_LOG_INTERVAL_MINUTES: f64 = 15.0;
 
 /// DR-002: the Backup BizTalk Server job is not configured.
 pub(super) fn job_is_configured(context: &RuleContext<'_>, report: &mut Report) {
@@ -79,15 +83,18 @@ pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, repor
         return report.idle("backup-job-not-configured");
     }
     let objective = stated(context.document.environment.rpo_minutes.as_ref()).map(|it| it.value);
-    let interval = stated(backup.log_interval_minutes.as_ref()).map(|it| it.value);
+    let interval = match &backup.log_interval_minutes {
+        None => Some((DEFAULT_LOG_INTERVAL_MINUTES, phrase("default", [figure(DEFAULT_LOG_INTERVAL_MINUTES)]))),
+        // An example of a template is nobody's.
+        drawn => stated(drawn.as_ref()).map(|it| (it.value, figure(it.value))),
+    };
     if objective.is_none() {
         report.ask(Element::Environment, Attribute::RecoveryPointObjective);
     }
-    // Neither an example of a template nor the default of the product is what somebody has configured.
     if interval.is_none() {
         report.ask(Element::Environment, Attribute::LogInterval);
     }
-    let (Some(objective), Some(interval)) = (objective, interval) else { return };
+    let (Some(objective), Some((interval, said))) = (objective, interval) else { return };
     if 2.0 * interval <= objective {
         return;
     }
@@ -95,7 +102,7 @@ pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, repor
     let edit = Edit::one(format!("Back up logs every {} minutes", objective / 2.0), EditCommand::SetBackup(shorter));
     report
         .finding([Element::Environment])
-        .with("interval", figure(interval))
+        .with("interval", said)
         .with("objective", figure(objective))
         .with("lost", figure(2.0 * interval))
         .fix((objective > 0.0).then_some(edit));
@@ -243,14 +250,14 @@ mod tests {
     #[test]
     fn dr_013_wants_two_intervals_within_the_objective_and_asks_for_it() {
         let on = format!("{DATA}backup job_configured=true\n");
-        let late = format!("{on}environment rpo_minutes=20 #! DR-013\nbackup log_interval_minutes=15");
+        let late = format!("{on}environment rpo_minutes=20 #! DR-013");
         check_rule("DR-013", &late);
         check_fix("DR-013", &late);
         check_says(
             "DR-013",
             &late,
             &["Up to 30 minutes of work can be lost, but the recovery point objective is 20 minutes | Minutes \
-                 between log backups: 15 | Recovery point objective in minutes: 20"],
+                 between log backups: 15 (default) | Recovery point objective in minutes: 20"],
         );
         let often = format!("{on}environment rpo_minutes=1.5\nbackup log_interval_minutes=1.25");
         check_says(
@@ -261,7 +268,7 @@ mod tests {
         );
         check_rule("DR-013", &format!("{on}environment rpo_minutes=30\nbackup log_interval_minutes=15"));
         check_rule("DR-013", &format!("{on}environment rpo_minutes=30\nbackup log_interval_minutes=16 #! DR-013"));
-        check_rule("DR-013", &format!("{on}environment rpo_minutes=30 #? DR-013"));
+        check_rule("DR-013", &format!("{on}environment rpo_minutes=30"));
         let example = r#"backup log_interval_minutes={"value":15,"provenance":"Example"}"#;
         check_rule("DR-013", &format!("{on}environment rpo_minutes=20 #? DR-013\n{example}"));
         check_rule("DR-013", &format!("{on}backup log_interval_minutes=15 #? DR-013"));
