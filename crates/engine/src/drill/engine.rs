@@ -15,8 +15,7 @@ use crate::availability::logic::Lanes;
 use crate::capacity::{Estimate, Interval};
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{
-    AvailabilityReplica, BizTalkGroupId, CommitMode, ComputerId, Database, DatabaseId, Document, DrillAction,
-    DrillStep, Element, HostId, HostInstanceId, HostKind, Part, SqlInstanceId,
+    BizTalkGroupId, ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostInstanceId, HostKind, Part,
 };
 
 /// The rate where no message passes.
@@ -171,56 +170,6 @@ impl<'s, 'a> Engine<'s, 'a> {
         for (part, _) in due as Vec<(Part, When)> {
             self.loss.parts.remove(&part);
         }
-    }
-
-    /// Whether databases that messages need are lost for good, with their data.
-    pub(super) fn databases_gone(&self, lanes: &Lanes) -> bool {
-        let services = self.structure.services.iter().filter(|it| it.kind.carries_messages());
-        services.flat_map(|it| &it.causes).any(|cause| match cause.subject {
-            Subject::Database(id) => {
-                cause.effect == CauseEffect::Stops && lanes.of(cause.term) & 1 == 1 && !self.data_is_left(id)
-            }
-            _ => false,
-        })
-    }
-
-    /// Whether the data of a database is still somewhere: on a replica that runs, or on disks that a computer reaches.
-    fn data_is_left(&self, id: DatabaseId) -> bool {
-        let document = self.document;
-        let Some(database) = document.databases.get(&id) else { return false };
-        if document.moves_with(database).is_some() {
-            return self.living_replica(database).is_some();
-        }
-        let spelled = self.spelled();
-        let runs = |id: &ComputerId| !spelled.loses_computer(*id);
-        let owners = document.owners_of_sql(database.sql_instance);
-        let sql = document.sql_instances.get(&database.sql_instance);
-        match database.storage.or(sql.and_then(|it| it.storage)) {
-            None => owners.iter().any(runs),
-            Some(disk) => {
-                let attached = document.storages.get(&disk).map(|it| &it.attached);
-                !spelled.parts.contains(&Element::Storage(disk).into())
-                    && document.storage_is_redundant(disk) == Some(true)
-                    && attached.is_some_and(|it| it.iter().any(runs))
-            }
-        }
-    }
-
-    /// The first replica of the availability group of a database that runs, the primary one before all others, with
-    /// whether it holds every committed transaction.
-    pub(super) fn living_replica(&self, database: &Database) -> Option<(SqlInstanceId, bool)> {
-        let document = self.document;
-        let spelled = self.spelled();
-        let group = document.availability_groups.get(&document.moves_with(database)?)?;
-        let runs = |sql: SqlInstanceId| {
-            !spelled.parts.contains(&Element::SqlInstance(sql).into())
-                && document.owners_of_sql(sql).iter().any(|id| !spelled.loses_computer(*id))
-        };
-        let is_primary = |sql| group.replicas.first().is_some_and(|it| it.sql_instance == sql);
-        let mut living: Vec<_> = group.replicas.iter().filter(|it| runs(it.sql_instance)).collect();
-        living.sort_by_key(|it| (!is_primary(it.sql_instance), it.commit != CommitMode::Synchronous));
-        let complete = |it: &AvailabilityReplica| is_primary(it.sql_instance) || it.commit == CommitMode::Synchronous;
-        living.first().map(|it| (it.sql_instance, complete(it)))
     }
 
     /// What people have to do after some parts have failed at once.

@@ -126,8 +126,8 @@ impl Engine<'_, '_> {
             match self.startable_beside_sso(*id) {
                 Some(home) => blocked.entry(home).or_default().push(host.name.as_str()),
                 None => {
-                    let together = self.going_down_with(moment, *id);
-                    if together.first() == Some(&computer) {
+                    if self.going_down_with(moment, *id).next() == Some(computer) {
+                        let together = self.going_down_with(moment, *id).collect();
                         alone.entry(together).or_default().push(host.name.as_str());
                     }
                 }
@@ -157,10 +157,13 @@ impl Engine<'_, '_> {
     }
 
     /// The computers with enabled host instances of a host that go down now.
-    fn going_down_with(&self, moment: &Moment<'_>, host: HostId) -> Vec<ComputerId> {
-        let on: BTreeSet<ComputerId> =
-            self.instances(host).filter(|(_, it)| it.enabled).map(|(_, it)| it.computer).collect();
-        moment.computers.iter().copied().filter(|id| on.contains(id)).collect()
+    fn going_down_with(&self, moment: &Moment<'_>, host: HostId) -> impl Iterator<Item = ComputerId> {
+        let instance = |id: &HostInstanceId| self.document.host_instances.get(id);
+        let runs_it = move |computer: &ComputerId| {
+            let here = self.stage.index.on(*computer).host_instances.iter();
+            here.filter_map(instance).any(|it| it.enabled && it.host == host)
+        };
+        moment.computers.iter().copied().filter(runs_it)
     }
 
     /// All of some computers, and any one of them, in words: many are counted.

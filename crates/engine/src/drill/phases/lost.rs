@@ -5,11 +5,15 @@ use std::borrow::Cow;
 use super::sql::Carried;
 use super::{AVAILABILITY_GROUPS, CLUSTER, FORCE_QUORUM, PLANNING, QUORUM};
 use crate::availability::Term;
-use crate::dependency::Because;
+use crate::availability::logic::Lanes;
+use crate::dependency::{Because, CauseEffect, Subject};
 use crate::drill::data::{DataLoss, Disks};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
-use crate::model::{ConfiguredName, Element, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId, StorageKind};
+use crate::model::{
+    AvailabilityReplica, CommitMode, ComputerId, ConfiguredName, Database, DatabaseId, Element, ResourceGroupId,
+    SqlInstanceId, SqlPlacement, StorageId, StorageKind,
+};
 
 const UNTOUCHED: Fate =
     Fate::Kept(Cow::Borrowed("Batches are transacted and the disks are untouched: no message is lost"));
@@ -143,12 +147,62 @@ impl Engine<'_, '_> {
     /// Whether a failover cluster loses its quorum now.
     fn quorum_goes(&self, moment: &Moment<'_>) -> bool {
         let turns = |gate| {
-            let holds = |lanes: &crate::availability::logic::Lanes| lanes.of(Term::Gate(gate)) & 1 == 1;
+            let holds = |lanes: &Lanes| lanes.of(Term::Gate(gate)) & 1 == 1;
             holds(&moment.after) && !holds(&moment.before)
         };
         let is_quorum = |element| matches!(element, Element::FailoverCluster(_));
         self.structure.notes.iter().any(|(gate, note)| is_quorum(note.element) && turns(*gate))
             || moment.parts.iter().any(|part| is_quorum(part.element()))
+    }
+
+    /// Whether databases that messages need are lost for good, with their data.
+    pub(in crate::drill) fn databases_gone(&self, lanes: &Lanes) -> bool {
+        let services = self.structure.services.iter().filter(|it| it.kind.carries_messages());
+        services.flat_map(|it| &it.causes).any(|cause| match cause.subject {
+            Subject::Database(id) => {
+                cause.effect == CauseEffect::Stops && lanes.of(cause.term) & 1 == 1 && !self.data_is_left(id)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the data of a database is still somewhere: on a replica that runs, or on disks that a computer reaches.
+    fn data_is_left(&self, id: DatabaseId) -> bool {
+        let document = self.document;
+        let Some(database) = document.databases.get(&id) else { return false };
+        if document.moves_with(database).is_some() {
+            return self.living_replica(database).is_some();
+        }
+        let spelled = self.spelled();
+        let runs = |id: &ComputerId| !spelled.loses_computer(*id);
+        let owners = document.owners_of_sql(database.sql_instance);
+        let sql = document.sql_instances.get(&database.sql_instance);
+        match database.storage.or(sql.and_then(|it| it.storage)) {
+            None => owners.iter().any(runs),
+            Some(disk) => {
+                let attached = document.storages.get(&disk).map(|it| &it.attached);
+                !spelled.parts.contains(&Element::Storage(disk).into())
+                    && document.storage_is_redundant(disk) == Some(true)
+                    && attached.is_some_and(|it| it.iter().any(runs))
+            }
+        }
+    }
+
+    /// The first replica of the availability group of a database that runs, the primary one before all others, with
+    /// whether it holds every committed transaction.
+    pub(in crate::drill) fn living_replica(&self, database: &Database) -> Option<(SqlInstanceId, bool)> {
+        let document = self.document;
+        let spelled = self.spelled();
+        let group = document.availability_groups.get(&document.moves_with(database)?)?;
+        let runs = |sql: SqlInstanceId| {
+            !spelled.parts.contains(&Element::SqlInstance(sql).into())
+                && document.owners_of_sql(sql).iter().any(|id| !spelled.loses_computer(*id))
+        };
+        let is_primary = |sql| group.replicas.first().is_some_and(|it| it.sql_instance == sql);
+        let mut living: Vec<_> = group.replicas.iter().filter(|it| runs(it.sql_instance)).collect();
+        living.sort_by_key(|it| (!is_primary(it.sql_instance), it.commit != CommitMode::Synchronous));
+        let complete = |it: &AvailabilityReplica| is_primary(it.sql_instance) || it.commit == CommitMode::Synchronous;
+        living.first().map(|it| (it.sql_instance, complete(it)))
     }
 
     /// Whether the data lies on disks that are not lost with computers: shared storage that none of the failed parts is,
