@@ -187,6 +187,7 @@ impl Document {
 mod tests {
     use super::super::{Computer, FaultDomain};
     use super::*;
+    use crate::model::index::Index;
     use crate::testing::fixture::Fixture;
 
     fn storage(kind: StorageKind, attached: &[u32]) -> Storage {
@@ -258,6 +259,10 @@ mod tests {
         }
         assert_eq!(document.restart_hosts(ComputerId::from(11)), [PhysicalHostId::from(2)]);
         assert!(!document.restarts_elsewhere(ComputerId::from(12)));
+        let index = Index::new(&document);
+        for id in document.computers.keys() {
+            assert_eq!(index.restart_hosts(*id).collect::<Vec<_>>(), document.restart_hosts(*id));
+        }
         let zone = |it: &mut PhysicalHost| it.domain = FaultDomain::AvailabilityZone;
         zone(document.physical_hosts.edit().get_mut(&PhysicalHostId::from(2)).unwrap());
         assert!(!document.restarts_elsewhere(ComputerId::from(11)));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use super::structure::{Effect, ServiceKind, Structure};
+use super::structure::{ServiceKind, Structure};
 use super::sweep::{Sweep, Triples};
 use crate::availability::EventId;
 use crate::model::{Document, Element, Part};
@@ -38,8 +38,9 @@ impl ServiceCuts {
         let containers = containers(document, structure, sweep);
         (0..structure.services.len())
             .map(|service| {
-                let mut positions: Vec<Positions> =
-                    sweep.single_cuts(service).into_iter().map(|at| Positions::of([at])).collect();
+                let never_works = structure.never_works(service);
+                let single = if never_works { Vec::new() } else { sweep.single_cuts(service) };
+                let mut positions: Vec<Positions> = single.into_iter().map(|at| Positions::of([at])).collect();
                 positions.extend(sweep.pair_cuts(service).into_iter().map(|(a, b)| Positions::of([a, b])));
                 if let Some(found) = triples.and_then(|it| it.cuts.get(service)) {
                     positions.extend(found.iter().map(|it| Positions::of(*it)));
@@ -53,7 +54,7 @@ impl ServiceCuts {
                 });
                 Self {
                     service,
-                    never_works: sweep.normal(service).effect == Effect::Stops,
+                    never_works,
                     sets: sets.collect(),
                     order: match (triples.is_some_and(|it| !it.is_stopped()), sweep.has_pairs()) {
                         (true, _) => 3,

@@ -43,7 +43,7 @@ impl Failures {
         let (mut survive, mut all) = (0, 0);
         for (at, _) in services {
             all += 1;
-            let works = self.sweep.normal(at).effect != Effect::Stops;
+            let works = !self.structure.never_works(at);
             survive += usize::from(works && !computers.iter().any(|row| stops(row.outcomes.get(at))));
         }
         (survive, all)

@@ -91,7 +91,7 @@ pub fn outcomes_in_words(structure: &Structure, outcomes: &[Outcome]) -> String 
     }
     let whole = structure.services.iter().position(|it| it.kind == ServiceKind::Whole);
     let is_worse = |at: usize| outcomes.get(at).is_some_and(|it| *it > structure.normal(at));
-    let never = (0..outcomes.len()).any(|at| structure.normal(at).effect == Effect::Stops);
+    let never = (0..outcomes.len()).any(|at| structure.never_works(at));
     match whole {
         _ if !structure.carries_messages() => "nothing carries messages here".to_owned(),
         Some(whole) if is_worse(whole) => "every service goes on, the whole is degraded".to_owned(),
@@ -126,7 +126,7 @@ fn row(document: &Document, structure: &Structure, sweep: &Sweep, at: usize, id:
     let outcomes: Vec<Outcome> = (0..structure.services.len()).map(|service| sweep.single(at, service)).collect();
     let mut kind = LossKind::Harmless;
     for (index, (service, outcome)) in structure.services.iter().zip(&outcomes).enumerate() {
-        if *outcome <= sweep.normal(index) {
+        if *outcome <= structure.normal(index) {
             continue;
         }
         let alone = service.kind.carries_messages() && !is_self_evident(id, structure);

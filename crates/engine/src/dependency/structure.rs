@@ -251,6 +251,11 @@ impl Structure {
         self.normal.get(service).copied().unwrap_or_default()
     }
 
+    /// Whether a service does not even work when nothing is lost.
+    pub fn never_works(&self, service: usize) -> bool {
+        self.normal(service).effect == Effect::Stops
+    }
+
     /// The event of a part; `None` when nothing depends on it.
     pub(crate) fn event_of(&self, part: Part) -> Option<EventId> {
         self.by_part.get(&part).copied()

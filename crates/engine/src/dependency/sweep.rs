@@ -45,7 +45,6 @@ impl Word {
 pub struct Sweep {
     events: Vec<EventId>,
     num_services: usize,
-    normal: Vec<Outcome>,
     singles: Vec<Word>,
     pairs: Vec<Word>,
     has_pairs: bool,
@@ -101,8 +100,7 @@ impl Sweep {
             }
         }
         runner.flush(&mut pairs);
-        let normal = structure.normal.clone();
-        Self { events, num_services: structure.services.len(), normal, singles, pairs, has_pairs }
+        Self { events, num_services: structure.services.len(), singles, pairs, has_pairs }
     }
 
     /// Whether pairs were tried; without them every pair reads as working.
@@ -121,11 +119,6 @@ impl Sweep {
             return 0;
         }
         self.events.len() * self.events.len().saturating_sub(1) / 2
-    }
-
-    /// What becomes of a service when nothing is lost.
-    pub fn normal(&self, service: usize) -> Outcome {
-        self.normal.get(service).copied().unwrap_or_default()
     }
 
     /// What the loss of the event at this position does to a service.
@@ -168,11 +161,8 @@ impl Sweep {
         })
     }
 
-    /// The positions of single events that stop a service which works in normal operation.
+    /// The positions of single events while which a service is stopped: every one where it never works.
     pub(crate) fn single_cuts(&self, service: usize) -> Vec<usize> {
-        if self.normal(service).effect == Effect::Stops {
-            return Vec::new();
-        }
         let words = self.singles.iter().skip(service).step_by(self.num_services).enumerate();
         let stopping = words.flat_map(|(at, word)| ones(word.stops).map(move |lane| at * 64 + lane));
         stopping.collect()

@@ -131,7 +131,7 @@ impl SweepReport<'_> {
             "stopped": self.triples.is_some_and(Triples::is_stopped) || self.order >= 2 && !self.sweep.has_pairs(),
             "services": self.structure.services.iter().enumerate().map(|(index, it)| json!({
                 "key": it.key, "name": it.name, "kind": it.kind.word(),
-                "normal": self.sweep.normal(index).effect.word(),
+                "normal": self.structure.normal(index).effect.word(),
             })).collect::<Vec<_>>(),
             "events": self.sweep.events().iter().filter_map(|event| self.structure.events.get(event.index()))
                 .map(|it| json!({"key": it.key(), "name": it.name, "because": it.because.label()})).collect::<Vec<_>>(),

@@ -40,8 +40,6 @@ pub(super) struct Engine<'s, 'a> {
     pub(super) is_shown: bool,
     pub(super) document: &'a Document,
     pub(super) structure: &'a Structure,
-    /// Each service before anything fails: what never works is not what the drill takes away.
-    pub(super) before: Vec<ServiceState>,
     pub(super) loss: Loss,
     pub(super) rows: Vec<DrillRow>,
     pub(super) steps: Vec<OperatorStep>,
@@ -95,7 +93,6 @@ impl<'s, 'a> Engine<'s, 'a> {
             is_shown,
             document: stage.document,
             structure: stage.structure,
-            before: (0..stage.structure.services.len()).map(|it| settled(stage.structure.normal(it))).collect(),
             loss: Loss::none(),
             rows: Vec::new(),
             steps: Vec::new(),
@@ -340,12 +337,7 @@ impl<'s, 'a> Engine<'s, 'a> {
         self.add_whole();
         let names = self.structure.services.iter().map(|it| it.name.clone()).collect();
         let result = self.result();
-        Drill {
-            services: names,
-            before: std::mem::take(&mut self.before),
-            rows: std::mem::take(&mut self.rows),
-            result,
-        }
+        Drill { services: names, rows: std::mem::take(&mut self.rows), result }
     }
 
     /// Services are away until people act, and nothing else says what they do: what failed has to be there again.
@@ -367,7 +359,7 @@ impl<'s, 'a> Engine<'s, 'a> {
                 said.push(*state);
             }
         }
-        let mut now = self.before.clone();
+        let mut now = self.stage.before.clone();
         for row in &mut self.rows {
             row.services.retain(|(service, state)| {
                 let (Some(left), Some(now)) = (said.get_mut(*service), now.get_mut(*service)) else { return true };
@@ -399,7 +391,7 @@ impl<'s, 'a> Engine<'s, 'a> {
     /// The whole follows the worst of the others, row by row, and is never better than the failure logic leaves it.
     fn add_whole(&mut self) {
         let Some(whole) = self.structure.services.iter().position(|it| it.kind == ServiceKind::Whole) else { return };
-        let mut states = self.before.clone();
+        let mut states = self.stage.before.clone();
         // Of parts that fail at once, the last row says what all of them do.
         let next_fails = |(row, next): (&DrillRow, &DrillRow)| {
             row.kind == RowKind::Failure && next.kind == RowKind::Failure && row.when.order() == next.when.order()
@@ -441,12 +433,12 @@ impl<'s, 'a> Engine<'s, 'a> {
     fn takes_away(&self, states: &[ServiceState]) -> bool {
         let is_away =
             |(state, before): (&ServiceState, &ServiceState)| state > before && *state >= ServiceState::Interrupted;
-        states.iter().zip(&self.before).any(is_away)
+        states.iter().zip(&self.stage.before).any(is_away)
     }
 
     /// The worst and the last state of each service, by the rows so far, which are in order.
     pub(super) fn states(&self) -> (Vec<ServiceState>, Vec<ServiceState>) {
-        let (mut worst, mut last) = (self.before.clone(), self.before.clone());
+        let (mut worst, mut last) = (self.stage.before.clone(), self.stage.before.clone());
         for (service, state) in self.rows.iter().flat_map(|row| &row.services) {
             if let (Some(most), Some(now)) = (worst.get_mut(*service), last.get_mut(*service)) {
                 *most = (*most).max(*state);
@@ -467,7 +459,7 @@ impl<'s, 'a> Engine<'s, 'a> {
             .structure
             .services
             .iter()
-            .zip(&self.before)
+            .zip(&self.stage.before)
             .zip(worst.iter().zip(&last))
             .map(|((service, before), (worst, last))| ServiceResult {
                 name: service.name.clone(),
@@ -481,7 +473,7 @@ impl<'s, 'a> Engine<'s, 'a> {
         let (was_away, is_away) = (self.takes_away(&worst), self.takes_away(&last));
         let full_service = match &self.back.when {
             _ if is_away || self.steps.iter().any(|it| !it.only_strict) && was_away => Answer::ByHand,
-            _ if !was_away && self.before.contains(&ServiceState::Stopped) => Answer::NothingTaken,
+            _ if !was_away && self.stage.before.contains(&ServiceState::Stopped) => Answer::NothingTaken,
             _ if !was_away => Answer::NeverAway,
             Some(when) if self.back.strict_by_hand => Answer::Band(when.clone()),
             Some(when) => Answer::ByItself(when.clone()),

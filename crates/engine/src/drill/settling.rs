@@ -38,7 +38,7 @@ impl Engine<'_, '_> {
         }
         let mut rows: Vec<&DrillRow> = self.rows.iter().collect();
         rows.sort_by_key(|row| row.when.order());
-        let mut last = self.before.clone();
+        let mut last = self.stage.before.clone();
         for (service, state) in rows.iter().flat_map(|row| &row.services) {
             if let Some(slot) = last.get_mut(*service) {
                 *slot = *state;

@@ -4,9 +4,9 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::engine::Engine;
+use super::engine::{Engine, settled};
 use super::phases::Carried;
-use super::timeline::Drill;
+use super::timeline::{Drill, ServiceState};
 use crate::availability::logic::Lanes;
 use crate::capacity::Rates;
 use crate::dependency::{Asked, Loss, Structure};
@@ -19,6 +19,8 @@ pub struct Stage<'a> {
     pub(super) document: &'a Document,
     pub(super) structure: &'a Structure,
     pub(super) index: Index<'a>,
+    /// Each service before anything fails: what never works is not what a drill takes away.
+    pub(super) before: Vec<ServiceState>,
     /// What carries databases.
     pub(super) carried: Vec<Carried<'a>>,
     /// The master secret server of the primary sites; `None` where none is drawn.
@@ -36,6 +38,7 @@ impl<'a> Stage<'a> {
             document,
             structure,
             index: Index::new(document),
+            before: (0..structure.services.len()).map(|it| settled(structure.normal(it))).collect(),
             carried: Carried::all(document),
             secret: document.primary_secret_servers().into_iter().next(),
             rates: OnceCell::new(),

@@ -149,8 +149,6 @@ pub struct Snapshot {
 pub struct Drill {
     /// Names of the services, in the order of the failure logic.
     pub services: Vec<String>,
-    /// Their states before anything fails.
-    pub before: Vec<ServiceState>,
     /// What happens, in order.
     pub rows: Vec<DrillRow>,
     /// What is left in the end.
@@ -161,7 +159,13 @@ impl Drill {
     /// The state after the first `rows` rows; 0 is normal operation. A pure fold: going back and forth gives the same.
     pub fn snapshot(&self, rows: usize) -> Snapshot {
         let mut snapshot = Snapshot::default();
-        let lacking = self.before.iter().copied().enumerate().filter(|(_, state)| *state != ServiceState::Works);
+        let lacking = self
+            .result
+            .services
+            .iter()
+            .map(|it| it.before)
+            .enumerate()
+            .filter(|(_, state)| *state != ServiceState::Works);
         snapshot.services.extend(lacking);
         for row in self.rows.iter().take(rows) {
             for (element, condition) in &row.elements {

@@ -87,11 +87,8 @@ impl<'a> Facts<'a> {
     fn new(document: &'a Document, rules: &'a RuleReport, failures: &'a Failures) -> Self {
         let services = failures.structure.services.iter().enumerate();
         let carrying: Vec<_> = services.filter(|(_, it)| it.kind.carries_messages()).collect();
-        let never: Vec<&Service> = carrying
-            .iter()
-            .filter(|(at, _)| failures.sweep.normal(*at).effect == Effect::Stops)
-            .map(|(_, it)| *it)
-            .collect();
+        let never: Vec<&Service> =
+            carrying.iter().filter(|(at, _)| failures.structure.never_works(*at)).map(|(_, it)| *it).collect();
         Self {
             document,
             rules,
@@ -131,6 +128,6 @@ impl<'a> Facts<'a> {
         let services = self.failures.structure.services.iter().zip(&row.outcomes).enumerate();
         services
             .filter(|(_, (it, _))| it.kind.carries_messages())
-            .any(|(at, (_, outcome))| outcome.effect == Effect::Stops && *outcome > self.failures.sweep.normal(at))
+            .any(|(at, (_, outcome))| outcome.effect == Effect::Stops && *outcome > self.failures.structure.normal(at))
     }
 }

@@ -39,7 +39,7 @@ impl Engine<'_, '_> {
             .filter(|(_, state)| *state >= ServiceState::Interrupted)
             .map(|(index, _)| *index)
             .collect();
-        let never = |at: usize| self.before.get(at) == Some(&ServiceState::Stopped);
+        let never = |at: usize| self.stage.before.get(at) == Some(&ServiceState::Stopped);
         let is_of = |it: &Service| group.is_none() || it.biztalk_group == group;
         let services = || self.structure.services.iter().enumerate().filter(|(_, it)| is_of(it));
         let mut receiving = services().filter(|(_, it)| it.kind == ServiceKind::Receive).peekable();

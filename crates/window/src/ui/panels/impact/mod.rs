@@ -169,7 +169,7 @@ fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     let single = &verdict.single_points;
     let services = failures.structure.services.iter().enumerate();
     let mut carrying = services.filter(|(_, it)| it.kind.carries_messages());
-    let never = carrying.any(|(index, _)| failures.sweep.normal(index).effect == Effect::Stops);
+    let never = carrying.any(|(index, _)| failures.structure.never_works(index));
     let (fill, icon, ink, title) = match single.len() {
         _ if !failures.structure.carries_messages() => {
             (Ink::ErrorSoft, IconKind::Warning, Ink::Error, text::CARRIES_NO_MESSAGES.to_owned())
