@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::facts::{Merged, Place, Property, Stated, Subject, Value};
 use crate::landing::{Change, ChangeKind, Detail, Landing};
-use crate::readers::{FileRead, Import};
+use crate::readers::{FileRead, Import, each_once};
 
 /// Most names of one kind that are listed.
 const MOST_NAMES: usize = 12;
@@ -111,7 +111,7 @@ pub fn text(import: &Import, landing: &Landing) -> String {
     for file in &import.files {
         lines.push(format!("{}: {}", file.name, file.what()));
         lines.extend(file.problems.iter().map(|it| format!("  problem  {it}")));
-        let dropped = file.dropped.iter().map(|(what, count)| format!("{count} {}", what.label()));
+        let dropped = file.dropped.iter().map(|(what, count)| what.counted(*count));
         let dropped: Vec<String> = dropped.collect();
         if !dropped.is_empty() {
             lines.push(format!("  not kept {}", dropped.join(", ")));
@@ -123,7 +123,10 @@ pub fn text(import: &Import, landing: &Landing) -> String {
         let kind = if is_decided { "decided " } else { "conflict" };
         lines.push(format!("{kind} {}", conflict_words(subject, property, stated)));
     }
-    lines.extend(landing.gaps.iter().map(|it| format!("unknown  {it}")));
+    let open = each_once(&landing.gaps).into_iter();
+    lines.extend(
+        open.map(|(what, at)| format!("unknown  {what} ({})", at.as_deref().unwrap_or("not in these exports"))),
+    );
     lines.extend(added(&landing.changes).into_iter().map(|it| format!("add      {it}")));
     lines.extend(landing.changes.iter().filter(|it| it.kind != ChangeKind::Added).map(change_line));
     if landing.edit.is_none() {

@@ -11,7 +11,7 @@ use crate::edit::{Edit, EditError, preview};
 use crate::exchange::facts::{Property, Subject, Value};
 use crate::exchange::landing::{self, ChangeKey, ChangeKind, Landing, land_but};
 use crate::exchange::load::{MOST_FILES, files_of, names, source};
-use crate::exchange::readers::{Gap, Import, Options, read_all};
+use crate::exchange::readers::{Import, Options, each_once, read_all};
 use crate::exchange::told;
 use crate::export::sheets::Field;
 use crate::filled_in::{
@@ -250,8 +250,11 @@ impl Prepared {
             }
         }
         // Of what no file says there is nothing to name but the thing itself.
-        let words = |it: &Gap| if it.file.is_none() { it.what.clone() } else { it.to_string() };
-        let gaps = gaps.iter().map(|it| capitalized(&words(it))).collect();
+        let words = |(what, at): (&str, Option<String>)| match at {
+            Some(at) => format!("{} ({at})", capitalized(what)),
+            None => capitalized(what),
+        };
+        let gaps = each_once(&gaps).into_iter().map(words).collect();
         Ok(Outcome { rows, gaps, decided, added: told::added(&changes), edit: joined(steps) })
     }
 

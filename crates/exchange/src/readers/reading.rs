@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Options;
 use crate::facts::{Fact, Place, Property, SqlName, Subject, Value, computer_key, is_placeholder};
+use tierwright_design::prose::plural;
 use tierwright_design::words;
 
 use crate::model::DatabaseKind;
@@ -30,6 +31,24 @@ words! {
         Paths = "paths of files",
         /// Settings about which a design says nothing.
         OtherSettings = "other settings",
+    }
+}
+
+impl Dropped {
+    /// So many of them: `1 account`, `2 accounts`.
+    pub fn counted(self, count: usize) -> String {
+        let (one, many) = match self {
+            Self::TransportData => ("piece of transport data", "pieces of transport data"),
+            Self::Addresses => ("address", self.label()),
+            Self::Certificates => ("certificate", self.label()),
+            Self::Parties => ("piece of party data", "pieces of party data"),
+            Self::Accounts => ("account", self.label()),
+            Self::Passwords => ("password", self.label()),
+            Self::WindowsGroups => ("name of a Windows group", self.label()),
+            Self::Paths => ("path of a file", self.label()),
+            Self::OtherSettings => ("other setting", self.label()),
+        };
+        format!("{count} {}", plural(count, one, many))
     }
 }
 
@@ -69,6 +88,24 @@ impl std::fmt::Display for Gap {
             None => write!(formatter, "{} (not in these exports)", self.what),
         }
     }
+}
+
+/// What stays open, once each however many files leave it so: what it is, and where the first of them does; `None` = all
+/// files. Gaps are taken to be sorted.
+pub fn each_once(gaps: &[Gap]) -> Vec<(&str, Option<String>)> {
+    let alike = gaps.chunk_by(|one, next| one.what == next.what);
+    let told = alike.filter_map(|all| {
+        let (first, others) = all.split_first()?;
+        let at = first.file.as_ref().map(|file| {
+            let more = match others.len() {
+                0 => String::new(),
+                count => format!(", nor in {count} other {}", plural(count, "file", "files")),
+            };
+            format!("not in {file}, line {}{more}", first.line)
+        });
+        Some((first.what.as_str(), at))
+    });
+    told.collect()
 }
 
 /// What one file says.
@@ -210,5 +247,36 @@ impl Reading {
             None => self.leaves_open(format!("the SQL Server of the {} database (“{server}”)", kind.label()), line),
         }
         Some(subject)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_several_files_leave_open_is_told_once_with_the_first_of_them() {
+        let gap = |what: &str, file: Option<&str>, line| Gap { what: what.to_owned(), file: file.map(Arc::from), line };
+        let gaps = [
+            gap("the edition", None, 0),
+            gap("the host", Some("a.xml"), 3),
+            gap("the server", Some("a.xml"), 7),
+            gap("the server", Some("b.xml"), 9),
+            gap("the server", Some("c.xml"), 8),
+        ];
+        let server = "not in a.xml, line 7, nor in 2 other files".to_owned();
+        let told = [
+            ("the edition", None),
+            ("the host", Some("not in a.xml, line 3".to_owned())),
+            ("the server", Some(server)),
+        ];
+        assert_eq!(each_once(&gaps), told);
+    }
+
+    #[test]
+    fn what_is_left_behind_is_counted_in_words_that_fit_the_number() {
+        assert_eq!(Dropped::Accounts.counted(1), "1 account");
+        assert_eq!(Dropped::Accounts.counted(2), "2 accounts");
+        assert_eq!(Dropped::TransportData.counted(8), "8 pieces of transport data");
     }
 }

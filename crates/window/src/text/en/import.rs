@@ -1,7 +1,5 @@
 //! Bringing in exports of a running BizTalk group, and filled-in workbooks.
 
-use std::fmt::Display;
-
 use crate::exchange::landing::ChangeKind;
 use crate::prose::plural;
 
@@ -75,10 +73,6 @@ pub(crate) fn whose_word(about: &str, word: &str) -> String {
 /// What was left in a file.
 pub(crate) fn left_in_the_file(all: &[String]) -> String {
     format!("Left in the file: {}", all.join(", "))
-}
-
-pub(crate) fn count_of(count: usize, what: impl Display) -> String {
-    format!("{count} {what}")
 }
 
 pub(crate) fn too_many(most: usize) -> String {

@@ -28,7 +28,7 @@ fn export_ui(view: &ViewContext<'_>, file: &FileRead, ui: &mut Ui) {
     for problem in &file.problems {
         ui.add(Label::new(words(problem.to_string()).color(view.color(Ink::Error))).wrap());
     }
-    let dropped: Vec<String> = file.dropped.iter().map(|(what, count)| text::count_of(*count, what.label())).collect();
+    let dropped: Vec<String> = file.dropped.iter().map(|(what, count)| what.counted(*count)).collect();
     if !dropped.is_empty() {
         ui.add(Label::new(muted(view, text::left_in_the_file(&dropped)).size(12.0)).wrap());
     }
