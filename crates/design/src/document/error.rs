@@ -50,7 +50,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// The file is there but holds nothing that can be used.
-    #[error("{} cannot be opened. {problem}{}", path.display(), way_out(backup.as_ref()))]
+    #[error("{} cannot be opened. {problem}{}", path.display(), way_out(problem, backup.as_ref()))]
     Unusable {
         /// The file.
         path: PathBuf,
@@ -179,6 +179,12 @@ impl From<Damage> for OpenError {
 }
 
 impl OpenError {
+    /// Whether a design was in the file that is not whole any more; a file of another kind never held one, and one of
+    /// another version is whole.
+    const fn is_damage_to_a_design(&self) -> bool {
+        matches!(self, Self::Empty | Self::Damaged(_) | Self::Contradictory { .. } | Self::NoVersion)
+    }
+
     /// The damaged spot, if the trouble is one spot in the text.
     pub fn damage(&self) -> Option<&Damage> {
         match self {
@@ -189,13 +195,15 @@ impl OpenError {
     }
 }
 
-fn way_out(backup: Option<&PathBuf>) -> String {
+/// Where the work may still be, if there ever was any in the file.
+fn way_out(problem: &OpenError, backup: Option<&PathBuf>) -> String {
     let journal = "Unsaved work of a session that ended badly is offered for recovery when Tierwright starts.";
     match backup {
         Some(backup) => {
             format!("\n\nThe version before the last save is still in {}: open that file. {journal}", backup.display())
         }
-        None => format!("\n\n{journal}"),
+        None if problem.is_damage_to_a_design() => format!("\n\n{journal}"),
+        None => String::new(),
     }
 }
 

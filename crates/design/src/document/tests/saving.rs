@@ -375,10 +375,27 @@ fn a_file_larger_than_any_design_is_refused_unread() {
 #[test]
 fn a_damaged_design_names_its_backup_and_the_recovery() {
     let desk = Desk::new();
+    fs::write(desk.design(), "Tierwright(format_version: 1, computers: {").unwrap();
     let without = open(&desk.design()).unwrap_err().to_string();
     assert!(!without.contains(".bak") && without.contains("offered for recovery"), "{without}");
     let backup = backup_of(&desk.design()).unwrap();
     fs::write(&backup, "x").unwrap();
     let with = open(&desk.design()).unwrap_err().to_string();
     assert!(with.contains(&backup.display().to_string()) && with.contains("offered for recovery"), "{with}");
+}
+
+#[test]
+fn a_file_that_never_was_a_design_promises_no_recovery() {
+    let desk = Desk::new();
+    let path = desk.folder.path().join("notes.ron");
+    for text in ["Some notes", "Tierwright(format_version: 99)", "Tierwright(format_version: 0)"] {
+        fs::write(&path, text).unwrap();
+        let err = open(&path).unwrap_err().to_string();
+        assert!(!err.contains("recovery"), "{err}");
+    }
+    for text in ["", "Tierwright(format_version: 1, computers: {"] {
+        fs::write(&path, text).unwrap();
+        let err = open(&path).unwrap_err().to_string();
+        assert!(err.contains("recovery"), "{err}");
+    }
 }
