@@ -4,6 +4,7 @@
 //! two parts on it. Each gate and each event names the rule or the document that justifies it.
 
 mod asked;
+mod assumption;
 mod build;
 mod cut_sets;
 mod event;
@@ -21,6 +22,7 @@ pub mod text;
 pub use crate::availability::Patience;
 pub use crate::model::{LocalService, Part, UnknownPart};
 pub use asked::Asked;
+pub use assumption::{Assumption, Taken, one_sentence, sentences};
 pub use cut_sets::{CutSet, ServiceCuts};
 pub use event::{Because, Event, EventClass};
 pub use failures::Failures;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::assumption::Assumption;
 use super::event::{Because, Event};
 use super::loss::Loss;
 use crate::availability::logic::Lanes;
@@ -217,8 +218,8 @@ pub struct Structure {
     pub(super) normal: Vec<Outcome>,
     /// The redundant sets that fail from one cause, for estimates; otherwise empty.
     pub common: Vec<CommonCause>,
-    /// What the drawing does not say and is taken for granted, in words.
-    pub assumptions: Vec<String>,
+    /// What the drawing does not say and is taken for granted, in the order of its words.
+    pub assumptions: Vec<Assumption>,
     /// The causes of all services by what they are about and what they do.
     pub(super) about: FxHashMap<(Subject, CauseEffect), Vec<Term>>,
 }

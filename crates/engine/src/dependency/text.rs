@@ -140,7 +140,7 @@ impl SweepReport<'_> {
             "other_causes": residual.map(|it| json!({
                 "key": it.key(), "class": it.class.label(), "name": it.name, "because": it.because.label(),
             })).collect::<Vec<_>>(),
-            "assumptions": self.structure.assumptions,
+            "assumptions": self.structure.assumptions.iter().map(ToString::to_string).collect::<Vec<_>>(),
         })
     }
 

@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::capacity::text::rate_headline;
 use crate::capacity::{CapacityReport, two_figures};
+use crate::dependency::Assumption;
 use crate::model::{Document, Element, PaperStatus};
 use crate::prose::{list_most, plural, uncapitalized};
 use crate::report::actions;
@@ -56,8 +57,8 @@ pub struct Brief {
     pub tone: Tone,
     /// What fails over by itself and what does not, sentence by sentence.
     pub sentences: Vec<String>,
-    /// Those of them that say what is taken for granted.
-    pub assumed: Vec<String>,
+    /// What these take for granted.
+    pub assumed: Vec<Assumption>,
     /// Three numbers.
     pub figures: Vec<Figure>,
     /// The rate in normal operation and with the worst drawn part lost, against the peak load, as label and value.
@@ -94,7 +95,11 @@ pub(super) fn brief(document: &Document, analysis: &Analysis, parts: &Parts<'_>)
         headline: parts.verdict.headline.clone(),
         tone: parts.verdict.tone,
         sentences: analysis.verdict.sentences.clone(),
-        assumed: assumed(analysis),
+        assumed: if analysis.verdict.carries_messages {
+            analysis.failures.structure.assumptions.clone()
+        } else {
+            Vec::new()
+        },
         figures: figures(analysis),
         rates: rates(analysis),
         recovery: recovery(parts.recovery),
@@ -103,13 +108,6 @@ pub(super) fn brief(document: &Document, analysis: &Analysis, parts: &Parts<'_>)
         unknowns: parts.questions.iter().take(MOST_UNKNOWNS).map(unknown).collect(),
         decision: decision(analysis, parts),
     }
-}
-
-/// The sentences of the verdict that name what the failure logic takes for granted.
-fn assumed(analysis: &Analysis) -> Vec<String> {
-    let assumptions = &analysis.failures.structure.assumptions;
-    let said = analysis.verdict.sentences.iter();
-    said.filter(|it| assumptions.iter().any(|of| it.contains(of.as_str()))).cloned().collect()
 }
 
 fn figures(analysis: &Analysis) -> Vec<Figure> {

@@ -199,8 +199,11 @@ impl Rated {
                 input.used = true;
             }
         }
-        let assumptions =
-            INDEPENDENCE.iter().map(|it| (*it).to_owned()).chain(structure.assumptions.iter().cloned()).collect();
+        let assumptions = INDEPENDENCE
+            .iter()
+            .map(|it| (*it).to_owned())
+            .chain(structure.assumptions.iter().map(ToString::to_string))
+            .collect();
         Self { logic, events, services, inputs, assumptions, notes: structure.notes }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::failovers::one_of;
 use super::points::{PointKind, Unstated, as_long_as, by_computer, computer_of};
 use super::{Facts, Point};
-use crate::dependency::{Effect, ImpactRow, LossKind, Part, Service};
+use crate::dependency::{Assumption, Effect, ImpactRow, LossKind, Part, Service, sentences};
 use crate::model::Element;
 use crate::prose::{self, plural};
 use crate::rules::Severity;
@@ -50,7 +50,7 @@ impl Facts<'_> {
     }
 
     /// What the failure logic takes for granted and nobody has stated.
-    pub(super) fn assumptions(&self) -> &[String] {
+    pub(super) fn assumptions(&self) -> &[Assumption] {
         &self.failures.structure.assumptions
     }
 
@@ -183,7 +183,7 @@ impl Facts<'_> {
         let (questions, examples) = (self.num_details, self.num_examples);
         let mut said = Vec::new();
         if self.carries {
-            said.extend(self.assumptions().iter().map(|it| format!("This takes for granted that {it}.")));
+            said.extend(sentences(self.assumptions()));
         }
         if questions > 0 {
             let open = counted(questions, "detail is", "details are");

@@ -7,6 +7,7 @@ use super::hosts::HostTerms;
 use super::{Builder, Span, cited};
 use crate::adapters::Waiting;
 use crate::availability::Term;
+use crate::dependency::assumption::Taken;
 use crate::dependency::event::Because;
 use crate::dependency::structure::{Cause, CauseEffect, Subject};
 use crate::links;
@@ -163,8 +164,7 @@ impl Builder<'_> {
             return;
         }
         if !balanced && self.document.assumes(host.biztalk_group, Property::LoadBalancers) {
-            let name = &host.name;
-            self.assume(format!("callers of {name} know single computers, as long as nobody states a load balancer"));
+            self.assume(host.name.clone(), Taken::CalledByComputer);
         }
         let unbalanced = if host.kind == HostKind::Isolated { "NLB-001" } else { "NLB-007" };
         let passed_by: BTreeSet<ComputerId> = self.passed_by.of(&id).iter().copied().collect();
@@ -199,7 +199,7 @@ impl Builder<'_> {
         }
         if self.document.queue_is_not_stated(handler) {
             let name = Element::Handler(id).name(self.document);
-            self.assume(format!("the queue of {name} is on its own computers, as long as nobody states where it is"));
+            self.assume(name, Taken::QueuesAtHome);
         }
         let (rule, what) = match (waiting, handler.adapter, handler.direction) {
             (Waiting::Folder, ..) => ("ADP-024", "files in the local folder"),
@@ -304,7 +304,7 @@ impl Builder<'_> {
                 Some(true) => {}
                 Some(false) => continue,
                 None => {
-                    self.assume(format!("no message writes to {name} in its transaction, which nobody has stated"));
+                    self.assume(name, Taken::WritesNothing);
                     continue;
                 }
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Builder, Span, cited};
 use crate::availability::Term;
+use crate::dependency::assumption::Taken;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::queries::MasterSecretServer;
@@ -74,7 +75,7 @@ impl Builder<'_> {
             Some(Witness::Disk | Witness::Cloud | Witness::FileShare(None)) => votes.push(Term::NEVER),
             None if voters.len().is_multiple_of(2) => {
                 votes.push(Term::NEVER);
-                self.assume(format!("{} has a quorum witness, which nobody has stated", cluster.name));
+                self.assume(cluster.name.clone(), Taken::HasWitness);
             }
             None => {}
         }
@@ -306,7 +307,7 @@ impl Builder<'_> {
         let sites: BTreeSet<SiteId> = storage.attached.iter().filter_map(|it| document.site_of(*it)).collect();
         let zones = document.zones_of_storage(storage);
         let in_sites = sites.into_iter().map(Element::Site);
-        let (places, kind): (Vec<Element>, &str) = match in_sites.len() {
+        let (places, kind): (Vec<Element>, &'static str) = match in_sites.len() {
             0 | 1 => (zones.into_iter().map(Element::PhysicalHost).collect(), "availability zone"),
             _ => (in_sites.collect(), "site"),
         };
@@ -314,7 +315,7 @@ impl Builder<'_> {
             return Vec::new();
         }
         if storage.copies.is_none() {
-            self.assume(format!("{} stands in one {kind} only and may be lost with any of them", storage.name));
+            self.assume(storage.name.clone(), Taken::InOne(kind));
         }
         places.into_iter().map(|it| self.part(it.into(), Because::Drawing)).collect()
     }

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::assumption::{Assumption, Taken};
 use super::event::{Because, Event, EventClass};
 use super::structure::{CommonCause, GateNote, Service, Structure};
 use crate::availability::{EventId, GateId, Logic, Term};
@@ -109,7 +110,8 @@ pub(super) struct Builder<'a> {
     words: BTreeMap<DatabaseId, causes::DatabaseWords>,
     /// How many handlers of a BizTalk group share an adapter and a direction.
     handlers: BTreeMap<(BizTalkGroupId, Adapter, Direction), usize>,
-    assumptions: BTreeSet<String>,
+    /// By their words, which are their order.
+    assumptions: BTreeMap<String, Assumption>,
 }
 
 impl<'a> Builder<'a> {
@@ -141,7 +143,7 @@ impl<'a> Builder<'a> {
             firewalls: BTreeMap::new(),
             words: BTreeMap::new(),
             handlers: BTreeMap::new(),
-            assumptions: BTreeSet::new(),
+            assumptions: BTreeMap::new(),
         }
     }
 
@@ -151,11 +153,11 @@ impl<'a> Builder<'a> {
         let document = self.document;
         let working: BTreeSet<BizTalkGroupId> = document.hosts.values().map(|it| it.biztalk_group).collect();
         if !working.is_empty() && document.primary_secret_servers().is_empty() {
-            self.assume("a master secret server, which is not drawn, is there and never fails".to_owned());
+            self.assume("a master secret server", Taken::IsThere);
         }
         let undrawn: BTreeSet<DatabaseKind> = working.iter().flat_map(|id| document.undrawn_databases(*id)).collect();
         for kind in undrawn {
-            self.assume(format!("the {} database, which is not drawn, is there and never fails", kind.label()));
+            self.assume(format!("the {} database", kind.label()), Taken::IsThere);
         }
     }
 
@@ -165,7 +167,7 @@ impl<'a> Builder<'a> {
         let has = |id: ComputerId, role: Role, resource: ResourceKind| {
             document.has_role(id, role) || self.index.owned_with(id, resource).next().is_some()
         };
-        let mut missing: BTreeSet<(&str, ComputerId)> = BTreeSet::new();
+        let mut missing: BTreeSet<(&'static str, ComputerId)> = BTreeSet::new();
         for it in document.host_instances.values().filter(|it| it.enabled && self.index.on(it.computer).is_primary) {
             if !has(it.computer, Role::EntSso, ResourceKind::EntSso) {
                 missing.insert(("Enterprise SSO", it.computer));
@@ -177,7 +179,7 @@ impl<'a> Builder<'a> {
         }
         for (service, computer) in missing {
             let name = Element::Computer(computer).name(document);
-            self.assume(format!("{service} runs on {name}, which is not drawn"));
+            self.assume(name, Taken::Runs(service));
         }
     }
 
@@ -218,7 +220,7 @@ impl<'a> Builder<'a> {
             notes: self.notes,
             services,
             common: self.common,
-            assumptions: self.assumptions.into_iter().collect(),
+            assumptions: self.assumptions.into_values().collect(),
             about,
         }
     }
@@ -276,8 +278,9 @@ impl<'a> Builder<'a> {
         term
     }
 
-    pub(super) fn assume(&mut self, text: String) {
-        self.assumptions.insert(text);
+    pub(super) fn assume(&mut self, of: impl Into<String>, taken: Taken) {
+        let assumption = Assumption { of: of.into(), taken };
+        self.assumptions.insert(assumption.to_string(), assumption);
     }
 
     /// Parts of the primary site on which nothing depends, so that a sweep can say that their loss does nothing.

@@ -4,6 +4,7 @@ use super::causes::Causes;
 use super::{Builder, cited};
 use crate::adapters::Waiting;
 use crate::availability::Term;
+use crate::dependency::assumption::Taken;
 use crate::dependency::event::Because;
 use crate::dependency::structure::{CauseEffect, Service, ServiceKind, Subject};
 use crate::model::LocalService;
@@ -93,7 +94,7 @@ impl Builder<'_> {
         if let Some(callers) = callers.filter(|_| handler.is_some() || host.kind == HostKind::Isolated) {
             if let Some((handler, _)) = handler.filter(|(_, it)| it.takes_calls().is_none()) {
                 let name = Element::Handler(handler).name(self.document);
-                self.assume(format!("callers come to {name}, as long as nobody states what its binding does"));
+                self.assume(name, Taken::HasCallers);
             }
             self.address_causes((id, host), &terms, callers.pool.is_some(), &mut causes);
         }

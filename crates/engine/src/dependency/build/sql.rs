@@ -3,6 +3,7 @@
 use super::clusters::GroupTerms;
 use super::{Builder, Span, cited};
 use crate::availability::Term;
+use crate::dependency::assumption::Taken;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, ComputerId, ConfiguredName, Database, DatabaseId, DatabaseKind, Element,
@@ -134,10 +135,7 @@ impl Builder<'_> {
         let partners = if by_listener { document.automatic_partners(id) } else { Vec::new() };
         if leads == Some(None) && !partners.is_empty() {
             let name = Element::SqlInstance(sql).name(document);
-            self.assume(format!(
-                "BizTalk Server reaches {name} by the listener of {}, which nobody has stated",
-                group.name
-            ));
+            self.assume(name, Taken::ByListener(group.name.clone()));
         }
         let mut all = vec![first.lost];
         for partner in &partners {

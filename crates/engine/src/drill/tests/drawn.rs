@@ -156,7 +156,9 @@ fn computers_that_go_down_together_are_named_together() {
 #[test]
 fn what_is_taken_for_granted_of_a_custom_database_is_said() {
     let document = |stated: &str| drawn(&format!("{BASE}databases ONE own=custom\n{stated}"));
-    let assumed = |document: &Document| Structure::new(&Index::new(document)).assumptions;
+    let assumed = |document: &Document| -> Vec<String> {
+        Structure::new(&Index::new(document)).assumptions.iter().map(ToString::to_string).collect()
+    };
     assert!(assumed(&document("")).iter().any(|it| it.starts_with("no message writes to own")));
     for stated in ["attr own transactions=false", "attr own transactions=true"] {
         assert!(!assumed(&document(stated)).iter().any(|it| it.contains("own")), "{stated}");

@@ -1,6 +1,7 @@
 //! The page for whoever reads one page only. It never spills: what matters least is said shorter until all of it fits.
 
 use super::{look, verdict_chapter};
+use crate::dependency::{one_sentence, sentences};
 use crate::export::pdf::flow::{
     Callout, Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table, Tile, narrowed, spot,
 };
@@ -9,14 +10,11 @@ use crate::prose::list_most;
 use crate::report::{Action, Report, Tone};
 use crate::scene::{Ink, Scene, without_legend};
 
-/// How sentences on what is taken for granted begin and end.
-const GRANTED: (&str, &str) = ("This takes for granted that ", ", which nobody has stated.");
-
 /// How much is said, from all of it to as little as any design needs. Whatever is said is said whole.
 #[derive(Clone, Copy)]
 struct Length {
     sentences: usize,
-    /// Things named that are taken for granted.
+    /// Things named of each kind that is taken for granted, and kinds.
     assumed: usize,
     actions: usize,
     places: bool,
@@ -87,9 +85,10 @@ fn page(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene, length: 
 /// The sentences behind the headline: the first ones, and what is taken for granted.
 fn body(report: &Report, length: Length) -> Vec<RichText> {
     let brief = &report.brief;
-    let others: Vec<&String> = brief.sentences.iter().filter(|it| !brief.assumed.contains(it)).collect();
+    let assumed = sentences(&brief.assumed);
+    let others: Vec<&String> = brief.sentences.iter().filter(|it| !assumed.contains(it)).collect();
     let mut body: Vec<RichText> = others.iter().take(length.sentences).map(|it| RichText::from(*it)).collect();
-    let (granted, unsaid) = granted(&brief.assumed, length.assumed);
+    let (granted, unsaid) = one_sentence(&brief.assumed, length.assumed);
     body.extend((!granted.is_empty()).then(|| RichText::from(&granted)));
     let left = others.len().saturating_sub(length.sentences) + unsaid;
     if left > 0 {
@@ -100,18 +99,6 @@ fn body(report: &Report, length: Length) -> Vec<RichText> {
         body.push(RichText::new().muted(format!("{left} more of this {place}.")));
     }
     body
-}
-
-/// What is taken for granted in one sentence where it can be, with so many things named at most, and how many sentences
-/// are left.
-fn granted(sentences: &[String], most: usize) -> (String, usize) {
-    let things = sentences.iter().map(|it| it.strip_prefix(GRANTED.0)?.strip_suffix(GRANTED.1));
-    match things.collect::<Option<Vec<&str>>>() {
-        Some(things) if most > 0 && !things.is_empty() => {
-            (format!("{}{}{}", GRANTED.0, list_most(&things, most), GRANTED.1), 0)
-        }
-        _ => (sentences.iter().take(most).cloned().collect::<Vec<_>>().join(" "), sentences.len().saturating_sub(most)),
-    }
 }
 
 fn beside(flow: &mut Flow, report: &Report, scene: &Scene, length: Length) {

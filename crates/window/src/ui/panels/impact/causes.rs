@@ -91,6 +91,6 @@ pub(super) fn others_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 /// What the drawing does not say.
 pub(super) fn granted_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     for assumption in &view.analysis.failures.structure.assumptions {
-        ui.add(Label::new(words(assumption)).wrap());
+        ui.add(Label::new(words(assumption.to_string())).wrap());
     }
 }
