@@ -5,7 +5,6 @@ use super::structure::{Effect, Outcome, Service, ServiceKind, Structure};
 use super::sweep::Sweep;
 use crate::availability::EventId;
 use crate::model::{Document, Element, Part};
-use crate::prose::plural;
 
 /// What a loss means for the design as a whole, from harmless to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +63,23 @@ impl ImpactRow {
     }
 }
 
+/// Services that a sentence names at most, where it can name the others instead.
+const MOST_NAMED: usize = 6;
+/// Services that are named as those of which something does not hold.
+const MOST_EXCEPTED: usize = 3;
+
+/// Services in a sentence, by name, or as all of them but a few where that is shorter; and whether the verb is that of one.
+fn told(structure: &Structure, services: &[&Service]) -> (String, bool) {
+    let others = structure.services.iter().filter(|it| it.kind != ServiceKind::Whole);
+    let others: Vec<&Service> = others.filter(|it| !services.iter().any(|other| other.key == it.key)).collect();
+    match others.len() {
+        _ if services.len() <= MOST_NAMED => (Service::list(services.iter().copied()), services.len() == 1),
+        0 => ("every service".to_owned(), true),
+        1..=MOST_EXCEPTED => (format!("every service but {}", Service::list(others)), true),
+        _ => (Service::list(services.iter().copied()), false),
+    }
+}
+
 /// What outcomes mean for the services, in words, worst first. What is no worse than in normal operation is no news.
 pub fn outcomes_in_words(structure: &Structure, outcomes: &[Outcome]) -> String {
     let named = |wanted: Outcome| {
@@ -82,8 +98,8 @@ pub fn outcomes_in_words(structure: &Structure, outcomes: &[Outcome]) -> String 
     ] {
         let services = named(Outcome { effect, interrupted });
         if !services.is_empty() {
-            let count = services.len();
-            clauses.push(format!("{} {}", Service::list(services), plural(count, one, many)));
+            let (who, is_one) = told(structure, &services);
+            clauses.push(format!("{who} {}", if is_one { one } else { many }));
         }
     }
     if !clauses.is_empty() {
@@ -185,5 +201,33 @@ pub(super) const fn rank(part: Part) -> u8 {
         Part::Element(Element::Endpoint(_) | Element::Connection(_)) => 8,
         Part::Element(Element::Database(_)) => 9,
         Part::Element(_) => 10,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::index::Index;
+    use crate::testing::fixture::Fixture;
+
+    #[test]
+    fn of_many_services_those_are_named_of_which_there_are_fewer() {
+        let hosts: String =
+            (1..8).map(|it| format!("isolated-host W{it} receive on BTS1\nhandler W{it} http receive\n")).collect();
+        let text =
+            format!("computer BTS1 biztalk iis\ncomputer SQL1\nsql ONE on SQL1\n{hosts}host P process on BTS1\n");
+        let document = Fixture::parse(&text).unwrap().document;
+        let structure = Structure::new(&Index::new(&document));
+        let stopped = Outcome { effect: Effect::Stops, interrupted: false };
+        let words = |stops: &dyn Fn(usize, &str) -> bool| {
+            let named = structure.services.iter().enumerate();
+            let outcomes = named.map(|(at, it)| if stops(at, &it.name) { stopped } else { Outcome::default() });
+            outcomes_in_words(&structure, &outcomes.collect::<Vec<_>>())
+        };
+        assert_eq!(words(&|_, _| true), "every service stops");
+        assert_eq!(words(&|_, name| name != "Process"), "every service but Process stops");
+        assert_eq!(words(&|_, name| name == "Process"), "Process stops");
+        let six = words(&|at, _| at < 6);
+        assert!(six.contains("W1") && six.ends_with(" stop") && !six.contains("every"), "{six}");
     }
 }

@@ -211,10 +211,19 @@ fn verdict_chapter(report: &Report) -> Option<(PaperSection, &'static str)> {
     VERDICT.into_iter().find(|(section, _)| has(report, *section))
 }
 
+/// A verdict of more letters than this is a list: nobody finds a sentence in a paragraph of ten lines.
+const LONGEST_PARAGRAPH: usize = 700;
+
 /// Every sentence of the verdict, where this chapter is the one that has them.
 fn verdict(flow: &mut Flow, report: &Report, section: PaperSection) {
     if verdict_chapter(report).is_some_and(|(it, _)| it == section) {
-        flow.note(format!("Behind the verdict: {}", report.brief.sentences.join(" ")));
+        let all = report.brief.sentences.join(" ");
+        if all.len() > LONGEST_PARAGRAPH {
+            flow.lead_in("Behind the verdict:");
+            flow.bullets(&report.brief.sentences.iter().map(RichText::from).collect::<Vec<_>>());
+        } else {
+            flow.note(format!("Behind the verdict: {all}"));
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::dependency::{Effect, LossKind, Outcome};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
 use crate::model::PaperSection;
 use crate::prose::{list, list_most, plural};
-use crate::report::{FailureMatrix, Recovery, RecoveryRow, Report, TargetFit};
+use crate::report::{FailureMatrix, PairLine, Recovery, RecoveryRow, Report, TargetFit};
 use crate::scene::{IconKind, Ink};
 
 /// More services than these have numbers for heads, and a key.
@@ -128,10 +128,14 @@ pub(super) fn pairs(flow: &mut Flow, report: &Report) {
     let left = matrix.pairs.len().saturating_sub(MOST_PAIRS);
     let rest = if left == 0 { String::new() } else { format!(" {left} more are in the workbook.") };
     flow.lead_in(format!("Two parts that stop together what neither stops alone, worst first.{rest}"));
-    let rows =
-        matrix.pairs.iter().take(MOST_PAIRS).map(|pair| {
-            Row::Cells(vec![Cell::of(Part::Text(RichText::new().bold(&pair.name))), (&pair.effect).into()])
-        });
+    let shown = matrix.pairs.get(..MOST_PAIRS.min(matrix.pairs.len())).unwrap_or_default();
+    // Pairs that do the same share a row.
+    let rows = shown.chunk_by(|one, next| one.effect == next.effect).filter_map(|alike| {
+        let (first, others) = alike.split_first()?;
+        let name = |pair: &PairLine| Part::Text(RichText::new().bold(&pair.name));
+        let names = others.iter().fold(Cell::of(name(first)), |cell, pair| cell.and(name(pair)));
+        Some(Row::Cells(vec![names, (&first.effect).into()]))
+    });
     flow.table(&Table {
         columns: vec![Column::flex("Lost together", 1.0), Column::flex("What that does", 1.6)],
         rows: rows.collect(),
