@@ -1,7 +1,7 @@
 //! Where drawings are cut, and what then stands where.
 
 use super::*;
-use crate::model::{ComputerId, ConnectionId, TierId};
+use crate::model::{ComputerId, ConnectionId, StorageId, TierId};
 use crate::scene::{Face, Ink, Stroke};
 
 /// Cards of 160 units with 40 between them.
@@ -241,4 +241,57 @@ fn the_head_of_an_arrow_at_a_cut_stands_whole_in_a_part() {
     scene.items.push(Item::decoration(area, vec![arrow]));
     let parts = parts(&scene, Size::new(640.0, 400.0), 1.0);
     assert!(parts.iter().any(|it| it.holds(&area)), "{area:?} in {parts:?}");
+}
+
+#[test]
+fn words_of_something_wide_that_is_cut_stand_whole_or_shortened_where_there_is_room_and_take_their_sign_along() {
+    let wide = |(left, right): (f32, f32), from: f32, words: &str| {
+        let rect = Rect::from_ltrb(left, 10.0, right, 34.0);
+        let text = Prim::text(Point::new(from, 26.0), 12.0, Face::Regular, Ink::Text, words);
+        let sign = Prim::Circle { center: Point::new(from - 12.0, 22.0), radius: 5.0, fill: None, stroke: None };
+        let prims = vec![Prim::filled(rect, 4.0, Ink::CardFill), sign, text];
+        Item { element: Some(Element::Storage(StorageId(1))), ..Item::decoration(rect, prims) }
+    };
+    let parts = [(0.0, 500.0), (500.0, 1000.0)].map(|(from, to)| Part::whole(Rect::from_ltrb(from, 0.0, to, 60.0)));
+    let texts = |item: &Item| -> [Vec<(String, Rect)>; 2] {
+        let scene = Scene { items: vec![item.clone()], ..Scene::default() };
+        let of = |part: &Part| {
+            let items = part.items(&scene, &parts);
+            let words = items.iter().flat_map(|it| &it.prims).filter_map(|it| match it {
+                Prim::Text { text, .. } => Some((text.clone(), it.bounds()?)),
+                _ => None,
+            });
+            words.collect::<Vec<_>>()
+        };
+        [of(&parts[0]), of(&parts[1])]
+    };
+    let signs = |item: &Item| {
+        let scene = Scene { items: vec![item.clone()], ..Scene::default() };
+        let of = |part: &Part| {
+            let items = part.items(&scene, &parts);
+            items.iter().flat_map(|it| &it.prims).any(|it| matches!(it, Prim::Circle { .. }))
+        };
+        [of(&parts[0]), of(&parts[1])]
+    };
+
+    // Its words begin just before the cut: they stand behind it.
+    let bar = wide((100.0, 900.0), 480.0, "Disk array");
+    let [first, second] = texts(&bar);
+    assert_eq!(first, []);
+    assert_eq!(second[0].0, "Disk array");
+    assert!(second[0].1.min.x >= 500.0, "{second:?}");
+    assert_eq!(signs(&bar), [false, false]);
+    // There is room on both sides of the cut, on one of them for a part of it only.
+    let chip = wide((300.0, 700.0), 420.0, "A resource group on a computer");
+    let [first, second] = texts(&chip);
+    assert!(first[0].0.ends_with('…') && first[0].1.max.x <= 500.0, "{first:?}");
+    assert_eq!(second[0].0, "A resource group on a computer");
+    assert_eq!(signs(&chip), [true, false]);
+    // Words in one line stay beside each other.
+    let mut frame = wide((300.0, 900.0), 320.0, "SQL cluster");
+    frame.prims.push(Prim::text(Point::new(400.0, 26.0), 12.0, Face::Regular, Ink::Text, "3 active"));
+    let [first, second] = texts(&frame);
+    assert_eq!(first.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["SQL cluster", "3 active"]);
+    assert_eq!(second.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["SQL cluster", "3 active"]);
+    assert!(second[1].1.min.x > second[0].1.max.x, "{second:?}");
 }
