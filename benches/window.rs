@@ -10,14 +10,14 @@ use tierwright_design::model::Document;
 use tierwright_design::model::index::Index;
 use tierwright_drawing::overlay::loss_marks;
 use tierwright_drawing::scene::layout::{Detail, Layout};
-use tierwright_drawing::scene::{Palette, Scene, SceneOptions, build_with};
+use tierwright_drawing::scene::{Palette, SceneOptions, build_with};
 use tierwright_papers::badges::badges;
 use tierwright_rules::analysis::{Analysis, analyze};
 use tierwright_rules::testing::generated_design;
-use tierwright_session::Losses;
 use tierwright_session::queue::CommandQueue;
 use tierwright_session::safety::{Protection, Safety};
 use tierwright_session::settings::Settings;
+use tierwright_session::{Drawing, Losses};
 use tierwright_window::app::window::keep_memory;
 use tierwright_window::ui::canvas::CanvasView;
 use tierwright_window::ui::context::ViewContext;
@@ -33,8 +33,7 @@ fn main() {
 struct Fixture {
     document: Document,
     analysis: Analysis,
-    layout: Layout,
-    scene: Arc<Scene>,
+    drawing: Drawing,
     queue: CommandQueue,
     settings: Settings,
     recent: RecentFiles,
@@ -50,14 +49,13 @@ impl Fixture {
         let layout = Layout::of(&Index::new(&document), Detail::Full);
         let options = SceneOptions { badges: badges(&analysis.rules), ..SceneOptions::default() };
         let losses = loss_marks(&analysis.failures);
-        let scene = Arc::new(build_with(&Index::new(&document), &layout, &options));
+        let scene = build_with(&Index::new(&document), &layout, &options);
         let ctx = egui::Context::default();
         theme::install(&ctx);
         let mut fixture = Self {
             document,
             analysis,
-            layout,
-            scene,
+            drawing: Drawing::of(Arc::new(layout), scene),
             queue: CommandQueue::default(),
             settings: Settings::default(),
             recent: RecentFiles::default(),
@@ -85,8 +83,9 @@ impl Fixture {
             document: &self.document,
             revision: 1,
             analysis: &self.analysis,
-            layout: &self.layout,
-            scene: &self.scene,
+            layout: &self.drawing.layout,
+            scene: &self.drawing.scene,
+            firsts: &self.drawing.firsts,
             menu_was_open: false,
             selection: &selection,
             palette: Palette::light(),

@@ -30,6 +30,17 @@ pub struct Drawing {
     pub layout: Arc<Layout>,
     /// What is painted.
     pub scene: Arc<Scene>,
+    /// Which item of the scene shows each element first, of those that have words for readers.
+    pub firsts: BTreeMap<Element, usize>,
+}
+
+impl Drawing {
+    /// What is painted, with where it stands.
+    pub fn of(layout: Arc<Layout>, scene: Scene) -> Self {
+        let with_words = scene.items.iter().enumerate().rev().filter(|(_, item)| !item.alt.is_empty());
+        let firsts = with_words.filter_map(|(number, item)| Some((item.element?, number))).collect();
+        Self { layout, scene: Arc::new(scene), firsts }
+    }
 }
 
 /// A state of a design on a day.
@@ -47,6 +58,9 @@ impl Moment<'_> {
     }
 }
 
+/// Where a failure drill makes cluster resource groups run that have moved.
+type Homes = BTreeMap<ResourceGroupId, ComputerId>;
+
 /// How a design is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Look {
@@ -54,18 +68,21 @@ pub(crate) struct Look {
     /// What a failure drill makes of elements; empty = none is under way.
     pub(crate) states: BTreeMap<Element, Condition>,
     /// Where it makes cluster resource groups run.
-    pub(crate) homes: BTreeMap<ResourceGroupId, ComputerId>,
+    pub(crate) homes: Homes,
 }
 
-impl Look {
-    /// The design as the drill has left it, where that moves what is active; `None` = everything runs where it did.
-    fn played(&self, document: &Document) -> Option<Document> {
-        self.homes.iter().fold(None, |played, (group, home)| {
-            let now = played.as_ref().unwrap_or(document);
-            let edit = set_active_owner(now, *group, *home).ok();
-            edit.and_then(|it| preview(now, &it.commands).ok()).or(played)
-        })
-    }
+/// The design as a drill has left it, and where everything stands then.
+type Played = (Document, Arc<Layout>);
+
+/// The design with cluster resource groups where a drill has moved them; `None` = everything runs where it did.
+fn played(document: &Document, homes: &Homes) -> Option<Played> {
+    let moved = homes.iter().fold(None, |played, (group, home)| {
+        let now = played.as_ref().unwrap_or(document);
+        let edit = set_active_owner(now, *group, *home).ok();
+        edit.and_then(|it| preview(now, &it.commands).ok()).or(played)
+    })?;
+    let layout = Arc::new(Layout::of(&Index::new(&moved), Detail::Full));
+    Some((moved, layout))
 }
 
 /// What follows from the newest state.
@@ -74,6 +91,8 @@ pub struct Derived {
     analysis: Memo<(Revision, Option<Day>), Analysis>,
     losses: Memo<Revision, Losses>,
     layout: Memo<Revision, Layout>,
+    /// The same for all rows of a drill between two moves.
+    played: Memo<(Revision, Homes), Option<Played>>,
     drawing: Memo<((Revision, Option<Day>), Look), Drawing>,
 }
 
@@ -105,10 +124,11 @@ impl Derived {
         let analysis = self.analysis(of);
         let losses = self.losses(of);
         self.drawing.get((of.key(), look), |(_, look)| {
-            let played = look.played(of.document);
-            let index = Index::new(played.as_ref().unwrap_or(of.document));
-            let layout = match played {
-                Some(_) => Arc::new(Layout::of(&index, Detail::Full)),
+            let played = self.played.get((of.revision, look.homes.clone()), |_| played(of.document, &look.homes));
+            let document = played.as_ref().as_ref().map_or(of.document, |(moved, _)| moved);
+            let index = Index::new(document);
+            let layout = match played.as_ref() {
+                Some((_, layout)) => Arc::clone(layout),
                 None => self.layout.get(of.revision, |_| Layout::of(&index, Detail::Full)),
             };
             let in_drill = !look.states.is_empty();
@@ -119,7 +139,40 @@ impl Derived {
                 tier_bars: tier_bars(&analysis.capacity),
                 ..SceneOptions::default()
             };
-            Drawing { scene: Arc::new(build_with(&index, &layout, &options)), layout }
+            let scene = build_with(&index, &layout, &options);
+            Drawing::of(layout, scene)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::template;
+    use crate::model::Part;
+    use crate::rehearsal::DrillCommand;
+    use crate::session::Session;
+
+    #[test]
+    fn rows_of_a_drill_between_two_moves_stand_on_the_same_drawing() {
+        let document = template("large").unwrap().document.clone();
+        let part = Part::parse("MBX1", &document).unwrap();
+        let mut session = Session::with_saved_state(document, None, true);
+        let whole = session.drawing(true);
+        session.carry_out(DrillCommand::Start(vec![part]));
+        let rows = session.drill().unwrap().drill.rows.len();
+        let mut layouts = vec![whole.layout.clone()];
+        for row in 1..=rows {
+            session.carry_out(DrillCommand::ShowRows(row));
+            let shown = session.drawing(true);
+            assert!(Arc::ptr_eq(&shown, &session.drawing(true)), "row {row} is drawn once");
+            let homes = session.drill().unwrap().homes(session.document());
+            if row > 1 && homes.is_empty() {
+                assert!(Arc::ptr_eq(&shown.layout, &whole.layout), "row {row} moves nothing");
+            }
+            layouts.push(shown.layout.clone());
+        }
+        layouts.dedup_by(|a, b| Arc::ptr_eq(a, b));
+        assert!((2..rows).contains(&layouts.len()), "{} of {rows}", layouts.len());
     }
 }

@@ -71,7 +71,7 @@ pub struct DrillView {
     /// How many rows have been played.
     pub shown: usize,
     /// The state after them.
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<Snapshot>,
     /// Whether it goes on by itself.
     pub is_playing: bool,
     /// How fast.
@@ -164,6 +164,7 @@ pub struct Rehearsal {
     speed: Speed,
     saved: DrillScenario,
     drill: Memo<(Revision, u64), Drill>,
+    snapshot: Memo<(Revision, u64, usize), Snapshot>,
 }
 
 impl Rehearsal {
@@ -189,7 +190,8 @@ impl Rehearsal {
         if self.shown >= drill.rows.len() {
             self.is_playing = false;
         }
-        let snapshot = drill.snapshot(self.shown);
+        let shown = (stage.revision, self.number, self.shown);
+        let snapshot = self.snapshot.get(shown, |_| drill.snapshot(self.shown));
         Some(DrillView {
             drill,
             steps: self.steps.clone(),
@@ -342,6 +344,17 @@ mod tests {
             drill.carry_out(DrillCommand::Step(-1), set.stage());
             assert_eq!(&drill.view(set.stage()).unwrap().snapshot, state);
         }
+    }
+
+    #[test]
+    fn a_state_is_worked_out_once_however_often_it_is_shown() {
+        let set = Set::large();
+        let mut drill = Rehearsal::default();
+        drill.carry_out(DrillCommand::Start(vec![part(&set.document, "MBX1")]), set.stage());
+        let [first, again] = [(), ()].map(|()| drill.view(set.stage()).unwrap().snapshot);
+        assert!(Arc::ptr_eq(&first, &again));
+        drill.carry_out(DrillCommand::Step(1), set.stage());
+        assert_ne!(first, drill.view(set.stage()).unwrap().snapshot);
     }
 
     #[test]

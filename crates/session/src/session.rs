@@ -157,7 +157,7 @@ impl Session {
     pub fn drawing(&mut self, with_losses: bool) -> Arc<Drawing> {
         let drill = self.drill();
         let homes = drill.as_ref().map(|it| it.homes(self.document())).unwrap_or_default();
-        let states = drill.map(|it| it.snapshot.elements).unwrap_or_default();
+        let states = drill.map(|it| it.snapshot.elements.clone()).unwrap_or_default();
         self.derived.drawing(moment(&self.history, self.today), Look { with_losses, states, homes })
     }
 

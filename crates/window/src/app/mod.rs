@@ -261,6 +261,7 @@ impl App {
             analysis: &analysis,
             layout: &drawing.layout,
             scene: &drawing.scene,
+            firsts: &drawing.firsts,
             menu_was_open: egui::Popup::is_any_open(&self.ctx),
             selection: &self.session.selection,
             palette: theme::palette_of(self.ctx.theme(), self.settings.theme == ThemeChoice::HighContrast),

@@ -31,6 +31,8 @@ pub struct ViewContext<'a> {
     pub layout: &'a Layout,
     /// What the canvas paints.
     pub scene: &'a Arc<Scene>,
+    /// Which item of the scene shows each element first, of those that have words for readers.
+    pub firsts: &'a BTreeMap<Element, usize>,
     /// Whether a menu or a list was open when the frame began: a click beside it closes it and does nothing else.
     pub menu_was_open: bool,
     /// What is selected.

@@ -1,13 +1,12 @@
 //! One widget per visible element: what screen readers, tests and the pointer find on the canvas. Only the one that the
 //! keyboard is on can have the focus, so that the canvas is one stop of the Tab order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use egui::{Id, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
 
 use crate::geometry::Point;
 use crate::model::Element;
-use crate::scene::Scene;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
@@ -24,15 +23,6 @@ pub(super) fn id_of(element: Element) -> Id {
     Id::new(("canvas-element", element))
 }
 
-/// Where in the scene each element is drawn first.
-pub(super) type Drawn = BTreeMap<Element, usize>;
-
-/// Finds the elements in the scene.
-pub(super) fn drawn(scene: &Scene) -> Drawn {
-    let with_words = scene.items.iter().enumerate().rev().filter(|(_, item)| !item.alt.is_empty());
-    with_words.filter_map(|(number, item)| Some((item.element?, number))).collect()
-}
-
 /// The id of the sheet behind the elements, which has the focus while there is no element.
 pub(super) fn sheet_id() -> Id {
     Id::new("canvas-sheet")
@@ -43,7 +33,6 @@ pub(super) fn sheet_id() -> Id {
 pub(super) fn widgets(
     view: &ViewContext<'_>,
     ui: &Ui,
-    drawn: &Drawn,
     (transform, area): (ScreenFromWorld, Rect),
     (current, is_busy): (Option<Element>, bool),
 ) -> Option<Element> {
@@ -60,7 +49,7 @@ pub(super) fn widgets(
             continue;
         };
         let response = ui.interact(on_screen, id_of(*element), Sense::CLICK | Sense::DRAG | focusable(Some(*element)));
-        named(view, &response, *element, || description(view, drawn, *element));
+        named(view, &response, *element, || description(view, *element));
         if response.clicked() && !by_pointer {
             activated = Some(*element);
         }
@@ -80,7 +69,7 @@ pub(super) fn widgets(
         let response = ui.interact(spot, id_of(element), Sense::FOCUSABLE);
         named(view, &response, element, || match element {
             Element::Connection(_) => line_words(view, element),
-            _ => description(view, drawn, element),
+            _ => description(view, element),
         });
     }
     activated
@@ -137,8 +126,8 @@ pub(super) const fn is_card_or_box(element: Element) -> bool {
 }
 
 /// What the element is and carries, with its findings: the text alternative of the drawing.
-pub(super) fn description(view: &ViewContext<'_>, drawn: &Drawn, element: Element) -> String {
-    let item = drawn.get(&element).and_then(|number| view.scene.items.get(*number));
+pub(super) fn description(view: &ViewContext<'_>, element: Element) -> String {
+    let item = view.firsts.get(&element).and_then(|number| view.scene.items.get(*number));
     item.map_or_else(|| element.name(view.document), |it| it.alt.clone())
 }
 

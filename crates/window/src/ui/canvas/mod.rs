@@ -138,7 +138,6 @@ pub struct CanvasView {
     /// Whether the keyboard was used last: then the focus is drawn.
     uses_keyboard: bool,
     seen: Option<Revision>,
-    drawn: Memo<Revision, elements::Drawn>,
     /// Where findings are, for the drawing in small.
     dots: Memo<Revision, Vec<(Point, crate::rules::Severity)>>,
     sheet: Sheet,
@@ -172,20 +171,15 @@ impl CanvasView {
         self.follow_selection(view, ui, &outline);
         self.show_later(view, ui, area);
         self.keys(view, ui, &outline);
-        let drawn = match view.drill {
-            // Each step draws anew.
-            Some(_) => Arc::new(elements::drawn(view.scene)),
-            None => self.drawn.get(view.revision, |_| elements::drawn(view.scene)),
-        };
         let place = (self.transform(area), area);
         let current = (self.current.element, self.gesture.is_active());
-        if let Some(element) = elements::widgets(view, ui, &drawn, place, current) {
+        if let Some(element) = elements::widgets(view, ui, place, current) {
             self.keyboard_to(ui, element);
             view.outbox.send(crate::session::queue::Message::Select(vec![element]));
         }
         let words = |_, row: &OutlineRow| match row.element {
             Element::Connection(_) => elements::line_words(view, row.element),
-            other => elements::description(view, &drawn, other),
+            other => elements::description(view, other),
         };
         let on_screen = |element| drawn_rect(view, element).map(|it| place.0.rect(it));
         let tree = Tree { words: &words, place: &on_screen, folded: &BTreeSet::new() };
