@@ -32,12 +32,48 @@ pub struct WindowPlace {
 }
 
 impl WindowPlace {
-    /// The place on a screen of this size: no larger than it, and where it stood only if it is seen there.
-    pub fn fitted(self, screen: (f32, f32)) -> Self {
+    /// The place on a screen of this size: with its frame, which adds so much, no larger than the screen, and where it stood
+    /// only if it is seen there.
+    pub fn fitted(self, screen: (f32, f32), frame: (f32, f32)) -> Self {
+        let screen = (screen.0 - frame.0, screen.1 - frame.1);
         let size = (self.size.0.min(screen.0), self.size.1.min(screen.1));
         let is_seen = |(x, y): &(f32, f32)| *x >= 0.0 && *y >= 0.0 && x + size.0 <= screen.0 && y + size.1 <= screen.1;
         Self { corner: self.corner.filter(is_seen), size, ..self }
     }
+}
+
+/// How much room a window has, by its width in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Room {
+    /// For everything with its name.
+    #[default]
+    Wide,
+    /// For the side panel beside a palette of icons.
+    Medium,
+    /// The same, with a rail of marks without words.
+    Narrow,
+    /// For the side panel only while it is wanted.
+    Tight,
+}
+
+/// How the palette is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PaletteForm {
+    /// With the name of each item.
+    Names,
+    /// As icons, whose names are said when they are pointed at.
+    Icons,
+    /// Not at all.
+    Away,
+}
+
+/// Which panels stand beside the middle of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Panels {
+    /// Whether the side panel is shown.
+    pub is_side_shown: bool,
+    /// How the palette is.
+    pub palette: PaletteForm,
 }
 
 /// Preferences of the person.
@@ -52,6 +88,8 @@ pub struct Settings {
     pub windows: BTreeMap<String, WindowPlace>,
     /// The screen on which the window was last.
     pub screen: String,
+    /// Which panels are shown, for each room in which the person wants other ones than usual.
+    pub panels: BTreeMap<Room, Panels>,
     /// Name of the author, proposed for new designs.
     pub author: String,
     /// Whether deliverables are on Letter instead of A4.
@@ -105,11 +143,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_is_no_larger_than_its_screen_and_stands_only_where_it_is_seen() {
+    fn a_window_with_its_frame_is_no_larger_than_its_screen_and_stands_only_where_it_is_seen() {
         let place = WindowPlace { corner: Some((100.0, 50.0)), size: (1600.0, 900.0), is_maximized: false };
-        assert_eq!(place.fitted((1920.0, 1080.0)), place);
-        let small = place.fitted((1280.0, 800.0));
-        assert_eq!((small.corner, small.size), (None, (1280.0, 800.0)));
+        let frame = (2.0, 24.0);
+        assert_eq!(place.fitted((1920.0, 1080.0), frame), place);
+        let small = place.fitted((1280.0, 800.0), frame);
+        assert_eq!((small.corner, small.size), (None, (1278.0, 776.0)));
     }
 
     #[test]

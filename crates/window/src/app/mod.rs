@@ -33,10 +33,10 @@ use crate::session::settings::{Settings, ThemeChoice};
 use crate::session::work::Work;
 use crate::session::{Dialog, Session, is_large};
 use crate::text::notices as text;
-use crate::ui::Screen;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::working::Working;
+use crate::ui::{Beside, Screen};
 use keeper::Keeper;
 use pending::Pending;
 use picker::SystemPicker;
@@ -109,6 +109,8 @@ pub struct App {
     title: String,
     /// The screen that the window has been put on; `None` = the system has not said yet.
     on_screen: Option<String>,
+    /// What the frame of the system added to its size when it was last put there, in points of the system.
+    frame: egui::Vec2,
 }
 
 impl App {
@@ -148,7 +150,9 @@ impl App {
             may_close: false,
             title: String::new(),
             on_screen: None,
+            frame: egui::Vec2::ZERO,
         };
+        app.screen.beside = Beside::new(app.settings.panels.clone());
         app.apply_theme();
         for warning in warnings {
             app.screen.notices.push(Notice::failure(warning));
@@ -321,6 +325,10 @@ impl App {
         self.view(|screen, view, dialogs| screen.ui(view, dialogs, ui));
         self.follow_links();
         self.drain();
+        if self.settings.panels != *self.screen.beside.chosen() {
+            self.settings.panels.clone_from(self.screen.beside.chosen());
+            self.save_settings();
+        }
         self.update_title();
     }
 

@@ -25,16 +25,22 @@ impl App {
     pub(super) fn follow_window(&mut self, ctx: &egui::Context) {
         // The system measures in points that do not grow with the interface.
         let zoom = ctx.zoom_factor();
-        let (screen, now) = ctx.input(|input| {
+        let (screen, now, frame) = ctx.input(|input| {
             let it = input.viewport();
-            (it.monitor_size.map(|it| it * zoom), place(it, zoom))
+            (it.monitor_size.map(|it| it * zoom), place(it, zoom), frame(it) * zoom)
         });
         let (Some(screen), Some(now)) = (screen.filter(|it| it.min_elem() > 1.0), now) else { return };
         let name = format!("{:.0}x{:.0}", screen.x, screen.y);
         if self.on_screen.as_ref() != Some(&name) {
-            let wanted = self.settings.windows.get(&name).copied().unwrap_or(now).fitted(screen.into());
+            let wanted = self.settings.windows.get(&name).copied().unwrap_or(now).fitted(screen.into(), frame.into());
             put(ctx, zoom, now, wanted);
-            self.on_screen = Some(name);
+            (self.on_screen, self.frame) = (Some(name), frame);
+            return;
+        }
+        // Some systems put the frame on late.
+        if frame.round() != self.frame.round() && !now.is_maximized {
+            put(ctx, zoom, now, now.fitted(screen.into(), frame.into()));
+            self.frame = frame;
             return;
         }
         let kept = self.settings.windows.get(&name).copied();
@@ -47,6 +53,11 @@ impl App {
             self.settings.screen = name;
         }
     }
+}
+
+/// What the frame of the system adds to the size of the window.
+fn frame(it: &egui::ViewportInfo) -> Vec2 {
+    it.outer_rect.zip(it.inner_rect).map_or(Vec2::ZERO, |(outer, inner)| (outer.size() - inner.size()).max(Vec2::ZERO))
 }
 
 fn place(it: &egui::ViewportInfo, zoom: f32) -> Option<WindowPlace> {

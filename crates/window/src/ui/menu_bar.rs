@@ -44,15 +44,19 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
             widgets::focus_ring(view, ui, &menu);
             menus.push(menu);
         }
-        widgets::walk_menus(ui, &menus);
-        ui.separator();
         let is_there = |it: &View| *it != View::Comparison || view.comparison.is_some();
-        for (target, label) in View::ALL.into_iter().filter(|(it, _)| is_there(it)) {
-            let switch = ui.selectable_label(shown == target, label);
-            widgets::focus_ring(view, ui, &switch);
-            if switch.clicked() {
-                view.outbox.command(command_of(target));
-            }
+        let views: Vec<_> = View::ALL.into_iter().filter(|(it, _)| is_there(it)).collect();
+        let have_room = width_of_views(ui, &views) <= ui.available_width();
+        if !have_room {
+            let label = views.iter().find(|(it, _)| *it == shown).map_or(text::CANVAS, |(_, label)| label);
+            let menu = widgets::menu_button_ui(ui, label, |ui| views_ui(view, shown, &views, ui));
+            widgets::focus_ring(view, ui, &menu);
+            menus.push(menu);
+        }
+        widgets::walk_menus(ui, &menus);
+        if have_room {
+            ui.separator();
+            views_ui(view, shown, &views, ui);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(theme::GAP);
@@ -67,6 +71,28 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
             ui.add(egui::Label::new(name).truncate());
         });
     });
+}
+
+/// The switch between views.
+fn views_ui(view: &ViewContext<'_>, shown: View, views: &[(View, &str)], ui: &mut egui::Ui) {
+    for (target, label) in views {
+        let switch = ui.selectable_label(shown == *target, *label);
+        widgets::focus_ring(view, ui, &switch);
+        if switch.clicked() {
+            view.outbox.command(command_of(*target));
+            ui.close();
+        }
+    }
+}
+
+/// The room that the switch between views needs beside the button to export, in points.
+fn width_of_views(ui: &egui::Ui, views: &[(View, &str)]) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let around = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+    let width = |words: &str| {
+        ui.painter().layout_no_wrap(words.to_owned(), font.clone(), egui::Color32::BLACK).size().x + around
+    };
+    views.iter().map(|(_, label)| width(label)).sum::<f32>() + width(text::EXPORT) + 3.0 * theme::GAP
 }
 
 fn command_of(target: View) -> AppCommand {

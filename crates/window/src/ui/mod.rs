@@ -1,6 +1,7 @@
 //! The screen: reads the session, sends messages, never changes a design.
 
 mod announcer;
+mod beside;
 pub mod canvas;
 pub mod comparison;
 pub mod context;
@@ -27,7 +28,7 @@ use std::collections::BTreeSet;
 
 use crate::model::Document;
 use crate::session::Dialog;
-use crate::session::settings::Settings;
+use crate::session::settings::{PaletteForm, Settings};
 use crate::text::frame as text;
 use announcer::Announcer;
 use canvas::{CanvasView, PalettePanel};
@@ -46,13 +47,9 @@ use panels::{
     AssumptionsPanel, AvailabilityPanel, CapacityPanel, ChecklistPanel, FindingsPanel, ImpactPanel, InspectorPanel,
 };
 
+pub use beside::Beside;
 pub use side_rail::SideTab;
 use splitter::Splitter;
-
-/// Width of the palette as long as nobody changes it, in points.
-const PALETTE: f32 = 196.0;
-/// So much room is left between palette and side panel, in points: what stands over the canvas must fit in.
-const LEAST_MIDDLE: f32 = 220.0;
 
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,12 +89,10 @@ pub struct Screen {
     pub view: View,
     /// What the side panel shows.
     pub tab: SideTab,
-    /// Whether the side panel is folded away, so that the middle has its room.
-    pub is_side_folded: bool,
+    /// Which panels stand beside the middle.
+    pub beside: Beside,
     /// What the side panel showed before the drill under way; `None` = no drill is under way.
     pub tab_before_drill: Option<SideTab>,
-    /// Whether the palette is folded away.
-    pub is_palette_folded: bool,
     /// The canvas.
     pub canvas: CanvasView,
     /// What can be dragged onto the canvas.
@@ -169,14 +164,14 @@ impl Screen {
         let mut export = std::mem::take(&mut self.export);
         export.set_present(None);
         let (gallery, tab) = (std::mem::take(&mut self.gallery), self.tab);
-        let (is_side_folded, is_palette_folded) = (self.is_side_folded, self.is_palette_folded);
-        *self = Self { tab, is_side_folded, is_palette_folded, gallery, export, notices, ..Self::default() };
+        let beside = std::mem::take(&mut self.beside);
+        *self = Self { tab, beside, gallery, export, notices, ..Self::default() };
     }
 
     /// Shows something in the side panel, and the panel when it is folded away.
     pub fn show_tab(&mut self, tab: SideTab) {
         self.tab = tab;
-        self.is_side_folded = false;
+        self.beside.change(|panels| panels.is_side_shown = true);
     }
 
     /// Shows a page, to which the keyboard goes.
@@ -201,8 +196,7 @@ impl Screen {
 
     /// Folds the side panel and the palette away; unfolds both when nothing is left to fold.
     pub fn fold_panels(&mut self) {
-        let fold = !(self.is_side_folded && self.is_palette_folded);
-        (self.is_side_folded, self.is_palette_folded) = (fold, fold);
+        self.beside.fold();
     }
 
     /// Shows canvas or list, whichever was shown last: both let commands act on elements.
@@ -286,6 +280,7 @@ impl Screen {
             self.focus.enter_anew(ui.ctx(), region, self.stage());
         }
         self.focus.start(ui.ctx());
+        self.beside.follow(ui.ctx(), ui.available_width());
         egui::Panel::top("menu-bar").show(ui, |ui| {
             self.focus.begin(ui, Region::Menus);
             menu_bar::ui(view, self.view, ui);
@@ -311,12 +306,10 @@ impl Screen {
         }
         self.findings.end_preview();
         // A comparison needs the room, and has a list of its own.
-        if !self.is_side_folded && self.view != View::Comparison {
+        if self.beside.shown().is_side_shown && self.view != View::Comparison {
             self.side_panel(view, ui);
         }
-        if self.view == View::Canvas && !self.is_palette_folded {
-            self.palette_panel(view, ui);
-        }
+        self.palette_panel(view, ui);
         self.canvas.preview(if dialogs.is_empty() { self.findings.previewed() } else { None });
         let middle = egui::CentralPanel::no_frame().show(ui, |ui| {
             self.focus.begin(ui, Region::Middle);
@@ -353,26 +346,28 @@ impl Screen {
 
     fn rail_ui(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
         let is_compared = self.view == View::Comparison;
-        let shown = (!self.is_side_folded && !is_compared).then_some(self.tab);
-        let rail = egui::Panel::right("side-rail").exact_size(side_rail::WIDTH).resizable(false);
+        let shown = (self.beside.shown().is_side_shown && !is_compared).then_some(self.tab);
+        let (width, has_words) = self.beside.rail();
+        let rail = egui::Panel::right("side-rail").exact_size(width).resizable(false);
         let rail = rail.frame(egui::Frame::side_top_panel(ui.style()).inner_margin(4));
         let chosen = rail.show(ui, |ui| {
             self.focus.begin(ui, Region::Rail);
-            let chosen = side_rail::ui(view, shown, &mut self.rail, ui);
+            let chosen = side_rail::ui(view, (shown, has_words), &mut self.rail, ui);
             self.focus.end(ui, Region::Rail);
             chosen
         });
         match chosen.inner {
-            Some(tab) if shown == Some(tab) => self.is_side_folded = true,
+            Some(tab) if shown == Some(tab) => self.beside.change(|panels| panels.is_side_shown = false),
             Some(tab) => self.choose_tab(tab),
             None => {}
         }
     }
 
     fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
-        let width = (ui.available_width() * 0.28).clamp(344.0, 440.0);
-        let most = (ui.available_width() - self.palette_width(ui.ctx()) - LEAST_MIDDLE).clamp(340.0, 640.0);
-        let shown = egui::Panel::right("side").size_range(340.0..=most).default_size(width).show(ui, |ui| {
+        let whole = ui.ctx().content_rect().width();
+        let (least, most, usual) = self.beside.side(whole, self.palette_width(ui.ctx()));
+        let panel = egui::Panel::right(beside::SIDE).size_range(least..=most).default_size(usual);
+        let shown = panel.show(ui, |ui| {
             self.focus.begin(ui, Region::Panel);
             ui.add_space(theme::GAP);
             theme::scroll_beside(ui);
@@ -395,29 +390,52 @@ impl Screen {
         });
         let place = shown.response.rect;
         let name = text::WIDTH_OF_THE_SIDE_PANEL;
-        Splitter { panel: "side", name, place, range: (340.0, most), is_left: false }.ui(view, ui);
+        Splitter { panel: beside::SIDE, name, place, range: (least, most), is_left: false }.ui(view, ui);
+    }
+
+    /// How the palette is shown now: it belongs to the canvas.
+    fn palette_form(&self) -> PaletteForm {
+        if self.view == View::Canvas { self.beside.shown().palette } else { PaletteForm::Away }
     }
 
     /// The room that the palette takes, in points.
     fn palette_width(&self, ctx: &egui::Context) -> f32 {
-        if self.view != View::Canvas || self.is_palette_folded {
-            return 0.0;
+        match self.palette_form() {
+            PaletteForm::Names => egui::containers::panel::PanelState::load(ctx, egui::Id::new(beside::PALETTE))
+                .map_or(beside::USUAL_PALETTE, |it| it.outer_rect.width()),
+            PaletteForm::Icons => beside::ICONS,
+            PaletteForm::Away => 0.0,
         }
-        egui::containers::panel::PanelState::load(ctx, egui::Id::new("palette"))
-            .map_or(PALETTE, |it| it.outer_rect.width())
     }
 
     fn palette_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
-        let most = (ui.available_width() - LEAST_MIDDLE).clamp(150.0, 260.0);
-        let panel = egui::Panel::left("palette").size_range(150.0..=most).default_size(PALETTE);
+        let form = self.palette_form();
+        let (least, most) = Beside::palette(ui.available_width());
+        let panel = match form {
+            PaletteForm::Names => {
+                egui::Panel::left(beside::PALETTE).size_range(least..=most).default_size(beside::USUAL_PALETTE)
+            }
+            PaletteForm::Icons => egui::Panel::left("palette-of-icons")
+                .exact_size(beside::ICONS)
+                .resizable(false)
+                .frame(egui::Frame::side_top_panel(ui.style()).inner_margin(4)),
+            PaletteForm::Away => return,
+        };
         let shown = panel.show(ui, |ui| {
             self.focus.begin(ui, Region::Palette);
-            self.palette.ui(view, ui);
+            let wanted = self.palette.ui(view, form == PaletteForm::Names, ui);
             self.focus.end(ui, Region::Palette);
+            wanted
         });
-        let place = shown.response.rect;
-        let name = text::WIDTH_OF_THE_PALETTE;
-        Splitter { panel: "palette", name, place, range: (150.0, most), is_left: true }.ui(view, ui);
+        if form == PaletteForm::Names {
+            let place = shown.response.rect;
+            let name = text::WIDTH_OF_THE_PALETTE;
+            Splitter { panel: beside::PALETTE, name, place, range: (least, most), is_left: true }.ui(view, ui);
+        }
+        if let Some(wanted) = shown.inner {
+            self.beside.change(|panels| panels.palette = wanted);
+            ui.ctx().request_repaint();
+        }
     }
 
     fn middle(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {

@@ -8,8 +8,10 @@ use super::{paint, theme};
 use crate::scene::{IconKind, Ink};
 use crate::text::frame as text;
 
-/// Width of the rail, in points.
+/// Width of the rail with words, in points.
 pub(super) const WIDTH: f32 = 90.0;
+/// Width of the rail of marks alone: a finger hits one, in points.
+pub(super) const NARROW: f32 = 44.0;
 /// Least and most height of an entry, in points.
 const HEIGHT: (f32, f32) = (44.0, 60.0);
 /// Side of a mark, in points.
@@ -64,9 +66,14 @@ impl SideTab {
     }
 }
 
-/// Shows the rail, which is one stop of the Tab order; `shown` = what the panel shows, `None` = it is folded away. Returns
-/// what was clicked.
-pub(super) fn ui(view: &ViewContext<'_>, shown: Option<SideTab>, stop: &mut Stop, ui: &mut Ui) -> Option<SideTab> {
+/// Shows the rail, which is one stop of the Tab order; `shown` = what the panel shows, `None` = it is folded away; without
+/// `has_words` a mark says its word only when it is pointed at. Returns what was clicked.
+pub(super) fn ui(
+    view: &ViewContext<'_>,
+    (shown, has_words): (Option<SideTab>, bool),
+    stop: &mut Stop,
+    ui: &mut Ui,
+) -> Option<SideTab> {
     let mut chosen = None;
     let room = ui.available_height() / SideTab::ALL.len() as f32 - 2.0;
     let size = vec2(ui.available_width(), room.clamp(HEIGHT.0, HEIGHT.1));
@@ -77,7 +84,7 @@ pub(super) fn ui(view: &ViewContext<'_>, shown: Option<SideTab>, stop: &mut Stop
         let mut entries = Vec::new();
         for (number, tab) in tabs.enumerate() {
             let sense = stop.sense(number, Sense::click());
-            let entry = entry_ui(view, tab, shown == Some(tab), (size, sense), ui);
+            let entry = entry_ui(view, tab, (shown == Some(tab), has_words), (size, sense), ui);
             if entry.clicked() {
                 chosen = Some(tab);
             }
@@ -91,7 +98,7 @@ pub(super) fn ui(view: &ViewContext<'_>, shown: Option<SideTab>, stop: &mut Stop
 fn entry_ui(
     view: &ViewContext<'_>,
     tab: SideTab,
-    is_shown: bool,
+    (is_shown, has_words): (bool, bool),
     (size, sense): (Vec2, Sense),
     ui: &mut Ui,
 ) -> Response {
@@ -109,14 +116,18 @@ fn entry_ui(
         focus_ring(view, ui, &response);
         // Color alone, no bold: nothing may move when something else is chosen.
         let ink = if is_shown { Ink::TextStrong } else { Ink::TextMuted };
-        let top = rect.center().y - (MARK + 19.0) / 2.0;
+        let below = if has_words { 19.0 } else { 0.0 };
+        let top = rect.center().y - (MARK + below) / 2.0;
         let mark = Rect::from_center_size(pos2(rect.center().x, top + MARK / 2.0), Vec2::splat(MARK));
         paint::icon_at(ui.painter(), view.palette, icon, mark, ink);
-        let font = FontId::proportional(11.5);
-        let words = ui.painter().layout_no_wrap(word.to_owned(), font, view.color(ink));
-        let at = pos2(rect.center().x - words.size().x / 2.0, mark.bottom() + theme::GAP / 2.0);
-        ui.painter().galley(at, words, view.color(ink));
+        if has_words {
+            let font = FontId::proportional(11.5);
+            let words = ui.painter().layout_no_wrap(word.to_owned(), font, view.color(ink));
+            let at = pos2(rect.center().x - words.size().x / 2.0, mark.bottom() + theme::GAP / 2.0);
+            ui.painter().galley(at, words, view.color(ink));
+        }
     }
-    let hint = if is_shown { text::click_to_fold(about) } else { about.to_owned() };
+    let about = if has_words { about.to_owned() } else { text::word_and_about(word, about) };
+    let hint = if is_shown { text::click_to_fold(&about) } else { about };
     response.on_hover_text(hint)
 }

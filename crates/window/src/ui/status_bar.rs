@@ -16,6 +16,12 @@ use crate::verdict::Tone;
 /// Where less room is left than this, the size of the design and the service of its folder are not shown.
 const ROOM_FOR_SIZE: f32 = 1150.0;
 
+/// Where less room is left than this, findings are told by their marks and numbers alone.
+const ROOM_FOR_WORDS: f32 = 700.0;
+
+/// Where less room is left than this, the headline of the verdict stands in the findings panel alone: its words would break.
+const ROOM_FOR_VERDICT: f32 = 90.0;
+
 /// Height of the bar in a window of this width, in points: the same whatever it says, so that nothing jumps.
 pub(super) fn height(width: f32) -> f32 {
     match width {
@@ -28,6 +34,7 @@ pub(super) fn height(width: f32) -> f32 {
 /// Shows the status bar; `zoom` = that of the canvas, `None` where it is not shown.
 pub(super) fn ui(view: &ViewContext<'_>, zoom: Option<f32>, ui: &mut egui::Ui) {
     ui.horizontal_centered(|ui| {
+        let has_words = ui.available_width() > ROOM_FOR_WORDS;
         // The frame of what can be clicked stands close to its words: the verdict needs the room.
         ui.spacing_mut().button_padding = egui::vec2(1.0, 0.0);
         safety_ui(view, ui);
@@ -40,7 +47,10 @@ pub(super) fn ui(view: &ViewContext<'_>, zoom: Option<f32>, ui: &mut egui::Ui) {
             let count = view.analysis.rules.count(severity);
             if count > 0 {
                 severity_icon_ui(view, ui, severity, 14.0);
-                ui.label(severity.counted(count));
+                let counted = severity.counted(count);
+                let words = if has_words { counted.clone() } else { count.to_string() };
+                let label = ui.label(words);
+                label.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, &counted));
             }
         }
         let num_accepted = view.analysis.rules.accepted.len();
@@ -128,6 +138,9 @@ fn body(ui: &egui::Ui) -> egui::FontId {
 
 /// The headline of the verdict, whatever was found, in as many lines as the bar has; all of it and its sentences on hover.
 fn verdict_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
+    if ui.available_width() < ROOM_FOR_VERDICT {
+        return;
+    }
     let verdict = &view.analysis.verdict;
     let (words, size) = fitting(ui, &verdict.headline);
     let headline = egui::RichText::new(words).color(view.color(verdict_ink(verdict.tone)));

@@ -63,6 +63,8 @@ pub(crate) const GIVE_ROW_OF_ITS_OWN: &str = "Give it a row of its own";
 pub(crate) const ADD_TIER: &str = "Add tier";
 pub(crate) const SERVERS_AND_SYSTEMS: &str = "Servers and systems";
 pub(crate) const BUILDING_BLOCKS: &str = "Building blocks";
+pub(crate) const ICONS_ALONE: &str = "Palette: show icons alone";
+pub(crate) const WITH_NAMES: &str = "Palette: show names";
 pub(crate) const DRAG_OR_CLICK: &str =
     "Drag onto a tier, or click to add where it belongs. Ctrl while dropping keeps placing.";
 

@@ -40,6 +40,10 @@ pub(crate) fn click_to_fold(about: &str) -> String {
     format!("{about}\nClick to fold the panel away")
 }
 
+pub(crate) fn word_and_about(word: &str, about: &str) -> String {
+    format!("{word}\n{about}")
+}
+
 pub(crate) const WIDTH_OF_THE_PALETTE: &str = "Width of the palette";
 pub(crate) const WIDTH_OF_THE_SIDE_PANEL: &str = "Width of the side panel";
 

@@ -6,7 +6,10 @@ pub(crate) const ADD_HOST: &str = "Add host";
 /// What a click and a right click do; `keys` = the keys that do what a right click does, empty where there are none.
 pub(crate) fn click_a_cell(keys: &str) -> String {
     let keys = if keys.is_empty() { String::new() } else { format!(" (or press {keys})") };
-    format!("Click a cell to add or remove the host instance; right-click{keys} to enable or disable it.")
+    format!(
+        "Click a cell (or walk to it with the arrow keys and press Space) to add or remove the host instance; \
+         right-click{keys} to enable or disable it."
+    )
 }
 
 pub(crate) const NO_HOSTS_YET: &str = "There are no hosts yet. Add one with the button at the right.";

@@ -59,16 +59,18 @@ fn say(canvas: &Canvas<'_>, area: Rect, names: usize, is_whole: bool) {
     let percent = canvas.transform.scale * 100.0;
     let (font, color) = (FontId::proportional(12.0), canvas.color(Ink::Text));
     let laid_out = |words, width| canvas.painter.layout(words, font.clone(), color, width);
-    let beside = laid_out(text::names_too_small(names, percent), area.width() - controls::WIDTH - 50.0);
-    let (galley, place) = if is_whole && beside.rows.len() == 1 {
+    let (sentence, briefly) = (text::names_too_small(names, percent), text::names_too_small_briefly(names, percent));
+    let fitting = |width: f32| {
+        let sentence = laid_out(sentence.clone(), width);
+        if sentence.rows.len() <= MOST_LINES { sentence } else { laid_out(briefly.clone(), width) }
+    };
+    let beside = fitting(area.width() - controls::WIDTH - 50.0);
+    let (galley, place) = if is_whole && beside.rows.len() <= MOST_LINES {
         let size = beside.size() + Vec2::splat(2.0 * PAD);
         let middle = area.left_bottom() + vec2(12.0 + size.x / 2.0, -10.0 - controls::HEIGHT / 2.0);
         (beside, Rect::from_center_size(middle, size))
     } else {
-        let sentence = laid_out(text::names_too_small(names, percent), area.width() - 40.0);
-        let is_low = sentence.rows.len() <= MOST_LINES;
-        let briefly = || laid_out(text::names_too_small_briefly(names, percent), area.width() - 40.0);
-        let galley = if is_low { sentence } else { briefly() };
+        let galley = fitting(area.width() - 40.0);
         let size = galley.size() + Vec2::splat(2.0 * PAD);
         let corner = area.center_top() + vec2(-size.x / 2.0, 8.0);
         (galley, Rect::from_min_size(corner, size))

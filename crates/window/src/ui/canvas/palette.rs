@@ -1,5 +1,6 @@
 //! The palette: items to drag onto the canvas, or to add with a click or Enter where they belong.
 
+use egui::scroll_area::ScrollBarVisibility;
 use egui::{Button, Response, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
 
 use crate::edit::intent::palette::{PaletteItem, add_anywhere};
@@ -9,12 +10,20 @@ use crate::model::{Element, EndpointKind, TierId};
 use crate::scene::layout::{computer_look, endpoint_icon};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::{Message, Notice};
+use crate::session::settings::PaletteForm;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::{paint, theme, widgets};
 
 /// Side of an icon in points.
 const ICON: f32 = 20.0;
+/// Least and most height of an item, and what lies between two, in points.
+const HEIGHT: (f32, f32) = (24.0, 30.0);
+const GAP: f32 = 2.0;
+/// Height of the line between servers and building blocks, in points.
+const SEPARATOR: f32 = 12.0;
+/// The switch between names and icons, in points.
+const SWITCH: Vec2 = Vec2::new(26.0, 26.0);
 
 /// What can be dragged onto the canvas.
 #[derive(Debug, Default)]
@@ -26,18 +35,38 @@ pub struct PalettePanel {
 }
 
 impl PalettePanel {
-    /// Shows the items.
-    pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
+    /// Shows the items, with their names or as icons alone; returns how the palette is to be shown from now on, where the
+    /// person has just said so.
+    pub fn ui(&mut self, view: &ViewContext<'_>, has_names: bool, ui: &mut Ui) -> Option<PaletteForm> {
+        let bar = if has_names { ScrollBarVisibility::VisibleWhenNeeded } else { ScrollBarVisibility::AlwaysHidden };
+        // Without names it says nowhere that there is more: all of it is in sight, where that is possible.
+        let room = (ui.available_height() - SWITCH.y - SEPARATOR) / PaletteItem::ALL.len() as f32 - GAP;
+        let height = if has_names { HEIGHT.1 } else { room.clamp(HEIGHT.0, HEIGHT.1) };
+        let area = ScrollArea::vertical().auto_shrink(false).scroll_bar_visibility(bar);
+        let shown = area.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = GAP;
+            ui.spacing_mut().button_padding.y = 1.0;
             self.items.clear();
             let taken = self.drag_origin(ui);
-            self.group_ui(view, ui, (text::SERVERS_AND_SYSTEMS, taken), |item| !item.is_building_block());
-            self.group_ui(view, ui, (text::BUILDING_BLOCKS, taken), PaletteItem::is_building_block);
+            let head = ui.cursor().min;
+            if !has_names {
+                ui.add_space(SWITCH.y);
+            }
+            let (servers, blocks) = (text::SERVERS_AND_SYSTEMS, text::BUILDING_BLOCKS);
+            self.group_ui(view, ui, (servers, has_names, height), taken, |item| !item.is_building_block());
+            if !has_names {
+                ui.separator();
+            }
+            self.group_ui(view, ui, (blocks, has_names, height), taken, PaletteItem::is_building_block);
             self.stop.keys(ui, &self.items, 1);
-            ui.add_space(theme::SECTION_GAP);
-            ui.add(egui::Label::new(widgets::muted(view, text::DRAG_OR_CLICK).small()).wrap());
+            if has_names {
+                ui.add_space(theme::SECTION_GAP);
+                ui.add(egui::Label::new(widgets::muted(view, text::DRAG_OR_CLICK).small()).wrap());
+            }
+            // It comes last for the keyboard: items are what the palette is there for.
+            switch_ui(ui, has_names, head)
         });
+        shown.inner
     }
 
     /// Where a drag began that begins in this frame: a hand that is fast has left the item by then.
@@ -54,13 +83,16 @@ impl PalettePanel {
         &mut self,
         view: &ViewContext<'_>,
         ui: &mut Ui,
-        (title, taken): (&str, Option<egui::Pos2>),
+        (title, has_names, height): (&str, bool, f32),
+        taken: Option<egui::Pos2>,
         belongs: impl Fn(PaletteItem) -> bool,
     ) {
-        widgets::heading_ui(view, ui, title);
+        if has_names {
+            widgets::heading_ui(view, ui, title);
+        }
         for item in PaletteItem::ALL.iter().copied().filter(|item| belongs(*item)) {
             let sense = self.stop.sense(self.items.len(), Sense::click_and_drag());
-            let response = item_ui(view, ui, item, sense);
+            let response = item_ui(view, ui, (item, has_names, height), sense);
             if taken.is_some_and(|at| response.interact_rect.contains(at)) {
                 egui::DragAndDrop::set_payload(ui.ctx(), item);
             }
@@ -112,24 +144,41 @@ fn landed(view: &ViewContext<'_>, edit: &Edit) -> Option<(Element, String)> {
     Some((added, text::stands_in(&added.name(&after), &tier)))
 }
 
-fn item_ui(view: &ViewContext<'_>, ui: &mut Ui, item: PaletteItem, sense: Sense) -> Response {
+/// Shows the switch between names and icons in the head of the palette.
+fn switch_ui(ui: &mut Ui, has_names: bool, head: egui::Pos2) -> Option<PaletteForm> {
+    let (sign, words, wanted) = if has_names {
+        ("«", text::ICONS_ALONE, PaletteForm::Icons)
+    } else {
+        ("»", text::WITH_NAMES, PaletteForm::Names)
+    };
+    let room = ui.min_rect().right() - head.x;
+    let size = egui::vec2(if has_names { SWITCH.x } else { room }, SWITCH.y);
+    let place = egui::Rect::from_min_size(egui::pos2(head.x + room - size.x, head.y), size);
+    let switch = ui.put(place, Button::new(sign).frame_when_inactive(false).min_size(size));
+    switch.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, words));
+    switch.on_hover_text(words).clicked().then_some(wanted)
+}
+
+fn item_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    (item, has_names, height): (PaletteItem, bool, f32),
+    sense: Sense,
+) -> Response {
     let (kind, ink) = look(item);
-    let text = RichText::new(item.label()).color(view.color(Ink::Text));
     let space = egui::Atom::custom(egui::Id::new(("palette-icon", item.label())), Vec2::splat(ICON));
-    let button = Button::new((space, text, egui::Atom::grow()))
-        .sense(sense)
-        .min_size(Vec2::new(ui.available_width(), 30.0))
-        .stroke(egui::Stroke::NONE)
-        .fill(view.color(Ink::Surface));
-    let response = ui.add(button);
+    let text = RichText::new(item.label()).color(view.color(Ink::Text));
+    let button = if has_names { Button::new((space, text, egui::Atom::grow())) } else { Button::new(space) };
+    let button = button.sense(sense).min_size(Vec2::new(ui.available_width(), height)).fill(view.color(Ink::Surface));
+    let response = widgets::edged_ui(ui, button, egui::Color32::TRANSPARENT);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::add(item.label())));
     widgets::focus_ring(view, ui, &response);
-    let area = egui::Rect::from_center_size(
-        egui::pos2(response.rect.left() + 8.0 + ICON / 2.0, response.rect.center().y),
-        Vec2::splat(ICON),
-    );
+    let middle = response.rect.center();
+    let left = if has_names { response.rect.left() + 8.0 + ICON / 2.0 } else { middle.x };
+    let area = egui::Rect::from_center_size(egui::pos2(left, middle.y), Vec2::splat(ICON));
     paint::icon_at(ui.painter(), view.palette, kind, area, ink);
-    let response = response.on_hover_text(item.description());
+    let about = if has_names { String::new() } else { format!("{}\n", item.label()) } + item.description();
+    let response = response.on_hover_text(about);
     if response.dragged() { response.on_hover_cursor(egui::CursorIcon::Grabbing) } else { response }
 }
 

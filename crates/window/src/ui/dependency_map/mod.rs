@@ -134,16 +134,18 @@ fn cards_ui(view: &ViewContext<'_>, graph: &MapGraph, area: Rect, ui: &mut Ui) {
 
 fn legend_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.add_space(theme::GAP);
-    ui.horizontal_wrapped(|ui| {
-        ui.add_space(theme::SECTION_GAP);
-        ui.label(muted(view, text::AN_ARROW_MEANS_NEEDS));
-        for need in Need::ALL {
-            let (rect, _) = ui.allocate_exact_size(Vec2::new(34.0, 12.0), Sense::hover());
-            let (from, to) = (rect.left_center(), rect.right_center());
-            line(ui, [from, to], need, view.color(Ink::Line));
-            ui.label(muted(view, need.words()));
-            ui.add_space(theme::GAP);
-        }
+    // A line more begins where the first one does, and breaks none of the words.
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(theme::SECTION_GAP as i8, 0)).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.add(egui::Label::new(muted(view, text::AN_ARROW_MEANS_NEEDS)).extend());
+            for need in Need::ALL {
+                let (rect, _) = ui.allocate_exact_size(Vec2::new(34.0, 12.0), Sense::hover());
+                let (from, to) = (rect.left_center(), rect.right_center());
+                line(ui, [from, to], need, view.color(Ink::Line));
+                ui.add(egui::Label::new(muted(view, need.words())).extend());
+                ui.add_space(theme::GAP);
+            }
+        });
     });
 }
 

@@ -19,13 +19,16 @@ const SIGN: f32 = 22.0;
 const PAD: f32 = 4.0;
 /// Height of the word for the state.
 const STATE: f32 = 19.0;
-/// So many rows are seen at once; further ones are scrolled to.
-const ROWS_SEEN: usize = 2;
+/// So many rows are seen at once, in a low window and in a higher one; further ones are scrolled to.
+const ROWS_SEEN: (usize, usize) = (1, 2);
+/// A window that is lower than this is low, in points: the drawing needs its height.
+const LOW: f32 = 640.0;
 
 /// Where the services stand: as many side by side as there is room for, each as high as the longest name asks for.
 pub(super) struct Places {
     names: Vec<(usize, Arc<Galley>)>,
     columns: usize,
+    rows_seen: usize,
     cell: egui::Vec2,
 }
 
@@ -40,7 +43,9 @@ impl Places {
         let set = |name: &str| ui.painter().layout(name.to_owned(), egui::FontId::proportional(14.0), ink, room);
         let names: Vec<_> = shown.into_iter().map(|(index, it)| (index, set(&it.name))).collect();
         let highest = names.iter().map(|(_, it)| it.size().y).fold(0.0, f32::max);
-        Self { names, columns, cell: vec2(cell, highest + STATE + PAD) }
+        let is_low = ui.ctx().content_rect().height() < LOW;
+        let rows_seen = if is_low { ROWS_SEEN.0 } else { ROWS_SEEN.1 };
+        Self { names, columns, rows_seen, cell: vec2(cell, highest + STATE + PAD) }
     }
 
     fn num_rows(&self) -> usize {
@@ -49,7 +54,7 @@ impl Places {
 
     /// The height that they take.
     pub(super) fn height(&self) -> f32 {
-        self.num_rows().min(ROWS_SEEN) as f32 * self.cell.y
+        self.num_rows().min(self.rows_seen) as f32 * self.cell.y
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ui::context::ViewContext;
 use crate::ui::keys::keys_text;
 use crate::ui::paint;
 use crate::ui::theme;
-use crate::ui::widgets::{chip_ui, context_menu_ui, focus_ring, menu_button_ui, muted, strong};
+use crate::ui::widgets::{chip_ui, context_menu_ui, edged_ui, focus_ring, menu_button_ui, muted, strong};
 
 /// View state.
 #[derive(Debug, Default)]
@@ -243,7 +243,7 @@ fn functions_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
     });
 }
 
-/// A toggle that keeps its size whether it is on or off.
+/// A toggle that keeps its size whether it is on or off, has the keyboard or not.
 fn toggle_ui(view: &ViewContext<'_>, is_on: bool, text: &str, ui: &mut Ui) -> Response {
     let (ink, fill, edge) = if is_on {
         (Ink::TextStrong, Ink::AccentSoft, Ink::Accent)
@@ -251,8 +251,7 @@ fn toggle_ui(view: &ViewContext<'_>, is_on: bool, text: &str, ui: &mut Ui) -> Re
         (Ink::TextMuted, Ink::Surface, Ink::LineMuted)
     };
     let text = egui::RichText::new(text).color(view.color(ink));
-    let toggle = egui::Button::new(text).fill(view.color(fill)).stroke(Stroke::new(1.0, view.color(edge)));
-    let response = ui.add(toggle);
+    let response = edged_ui(ui, egui::Button::new(text).fill(view.color(fill)), view.color(edge));
     focus_ring(view, ui, &response);
     response
 }

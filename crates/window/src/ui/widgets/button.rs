@@ -19,12 +19,20 @@ pub fn primary_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, is_enabled: b
 /// Shows a button that looks like a text until somebody points at it. Its frame has its room all the time: a button that
 /// grows under the pointer moves what stands beside it.
 pub fn quiet_ui(ui: &mut Ui, button: Button<'_>) -> Response {
-    let kept = ui.visuals().widgets.inactive;
-    let inactive = &mut ui.visuals_mut().widgets.inactive;
-    inactive.weak_bg_fill = Color32::TRANSPARENT;
-    inactive.bg_stroke.color = Color32::TRANSPARENT;
+    let kept = ui.visuals().widgets.inactive.weak_bg_fill;
+    ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
+    let response = edged_ui(ui, button, Color32::TRANSPARENT);
+    ui.visuals_mut().widgets.inactive.weak_bg_fill = kept;
+    response
+}
+
+/// Shows a button with an edge of this color until somebody points at it. One that is given a stroke of its own shrinks
+/// when it gets the keyboard: egui takes the width of its mark from the room inside.
+pub fn edged_ui(ui: &mut Ui, button: Button<'_>, edge: Color32) -> Response {
+    let kept = ui.visuals().widgets.inactive.bg_stroke;
+    ui.visuals_mut().widgets.inactive.bg_stroke.color = edge;
     let response = ui.add(button);
-    ui.visuals_mut().widgets.inactive = kept;
+    ui.visuals_mut().widgets.inactive.bg_stroke = kept;
     response
 }
 

@@ -14,7 +14,7 @@ mod slider;
 mod stop;
 mod tab_group;
 
-pub use button::{choosable_ui, primary_ui, quiet_ui};
+pub use button::{choosable_ui, edged_ui, primary_ui, quiet_ui};
 pub use figure::{figure_ui, provenance_chip_ui};
 pub use icon::{icon_ui, severity_icon, severity_icon_ui, severity_ink, severity_soft_ink};
 pub use layout::{

@@ -6,12 +6,13 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, MouseWheelUnit, Pos2, Rect, TouchPhase, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use tierwright_design::document::template;
-use tierwright_design::model::Element;
+use tierwright_design::model::{Element, Part};
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
+use tierwright_session::rehearsal::DrillCommand;
 
 use super::Window;
-use crate::legible::{Desk, designs};
+use crate::legible::{Desk, PANELS, designs};
 use crate::painted::{flat, place_of};
 
 /// 1280 x 800 at 150 %, in points.
@@ -33,6 +34,75 @@ fn canvas(desk: &Desk) -> Rect {
 /// Where something with this label is, the part of it that is shown.
 fn shown(desk: &Desk, role: Role, label: &str) -> Rect {
     desk.harness.get_by_role_and_label(role, label).rect()
+}
+
+#[test]
+fn the_canvas_keeps_half_of_the_width_beside_every_panel() {
+    for (screen, least) in [(NARROW, 0.5), (Vec2::new(1280.0, 800.0), 0.5), (Vec2::new(1000.0, 700.0), 0.5)] {
+        let mut desk = Desk::new(&template("large").unwrap().document, screen);
+        for (at, panel) in PANELS.into_iter().enumerate() {
+            if at > 0 {
+                desk.harness.get_by_label(panel).click();
+                desk.harness.run_steps(3);
+            }
+            let share = (canvas(&desk).width() + 10.0) / screen.x;
+            assert!(share >= least, "{panel} on {screen:?}: {share}");
+        }
+    }
+}
+
+#[test]
+fn a_narrow_window_has_a_palette_of_icons_that_says_names_when_asked() {
+    let mut desk = large();
+    let item = "Add SQL Server node";
+    assert!(shown(&desk, Role::Button, item).width() < 44.0);
+    let before = desk.harness.state().document().computers.len();
+    desk.harness.get_by_label(item).click();
+    desk.settle();
+    assert_eq!(desk.harness.state().document().computers.len(), before + 1, "an icon adds what its name says");
+    desk.harness.get_by_label("Palette: show names").click();
+    desk.harness.run_steps(4);
+    assert!(shown(&desk, Role::Button, item).width() > 130.0);
+    desk.harness.set_size(Vec2::new(1280.0, 800.0));
+    desk.harness.run_steps(4);
+    desk.harness.get_by_label("Palette: show icons alone").click();
+    desk.harness.run_steps(4);
+    desk.harness.set_size(NARROW);
+    desk.harness.run_steps(4);
+    assert!(shown(&desk, Role::Button, item).width() > 130.0, "each room keeps what was chosen for it");
+}
+
+#[test]
+fn where_there_is_no_room_for_it_the_side_panel_comes_when_asked_and_goes_again() {
+    // 1280 x 800 at 200 %.
+    let mut desk = Desk::new(&template("large").unwrap().document, Vec2::new(640.0, 400.0));
+    let is_shown = |desk: &Desk| desk.harness.query_by_label("Width of the side panel").is_some();
+    assert!(!is_shown(&desk) && canvas(&desk).width() > 500.0);
+    desk.harness.get_by_label("Findings").click();
+    desk.harness.run_steps(4);
+    assert!(is_shown(&desk) && canvas(&desk).width() > 200.0, "{:?}", canvas(&desk));
+    desk.harness.get_by_label("Findings").click();
+    desk.harness.run_steps(4);
+    assert!(!is_shown(&desk));
+    desk.send(Message::Command(AppCommand::ShowInspector));
+    desk.harness.run_steps(4);
+    assert!(is_shown(&desk), "a key brings it back");
+}
+
+#[test]
+fn which_panels_are_shown_is_remembered() {
+    let mut window = Window::new();
+    window.send(Message::CloseDialog);
+    window.harness.set_size(NARROW);
+    window.settle();
+    window.click("Palette: show names");
+    let Window { folder, harness, .. } = window;
+    drop(harness);
+    let mut window = Window::in_folder(folder, None);
+    window.send(Message::CloseDialog);
+    window.harness.set_size(NARROW);
+    window.settle();
+    assert!(window.shows("Palette: show icons alone"));
 }
 
 #[test]
@@ -183,5 +253,54 @@ fn what_is_said_of_small_names_takes_two_lines_at_most() {
         let said: Vec<usize> =
             texts.filter(|it| it.galley.text().contains("too small")).map(|it| it.galley.rows.len()).collect();
         assert!(matches!(said[..], [1 | 2]), "{screen:?}: {said:?} lines");
+    }
+}
+
+#[test]
+fn what_is_said_of_small_names_covers_nothing_of_a_drawing_that_is_all_in_sight() {
+    for key in ["large-complete", "medium-receive-complete"] {
+        let desk = Desk::new(&template(key).unwrap().document, NARROW);
+        let shapes = flat(&desk.harness.output().shapes);
+        let texts = shapes.iter().filter_map(|(_, it)| if let egui::Shape::Text(it) = it { Some(it) } else { None });
+        let said = texts.filter(|it| it.galley.text().contains("too small"));
+        let said: Vec<Rect> = said.map(|it| it.galley.rect.translate(it.pos.to_vec2())).collect();
+        let document = desk.harness.state().document();
+        let names = document.tiers.values().map(|it| it.name.clone());
+        let tiers = names.filter_map(|it| desk.harness.query_all_by_label_contains(&it).next().map(|it| it.rect()));
+        let covered: Vec<Rect> = tiers.filter(|it| said.iter().any(|said| said.intersects(*it))).collect();
+        assert!(covered.is_empty(), "{key}: {said:?} over {covered:?}");
+    }
+}
+
+#[test]
+fn a_drill_in_a_low_window_leaves_half_of_the_height_to_the_drawing() {
+    let mut desk = large();
+    let whole = canvas(&desk).height();
+    let server = *desk.harness.state().document().computers.keys().next().unwrap();
+    desk.send(Message::Drill(DrillCommand::Toggle(vec![Part::Element(server.into())])));
+    desk.harness.run_steps(4);
+    let left = canvas(&desk).height();
+    assert!(left >= whole / 2.0, "{left} of {whole}");
+}
+
+#[test]
+fn at_the_largest_text_menus_views_and_status_stay_on_the_screen_and_apart() {
+    // 1280 x 800 at 200 and at 250 %.
+    for screen_size in [Vec2::new(640.0, 400.0), Vec2::new(512.0, 320.0)] {
+        let mut desk = Desk::new(&template("large").unwrap().document, screen_size);
+        desk.harness.run_steps(4);
+        let (canvas, export) = (shown(&desk, Role::Button, "Canvas"), shown(&desk, Role::Button, "Export"));
+        assert!(screen(&desk).contains_rect(export) && canvas.right() <= export.left(), "{canvas:?} {export:?}");
+        let status = desk.harness.query_all_by_label_contains("error").map(|it| it.rect());
+        assert!(status.into_iter().any(|it| it.bottom() > screen_size.y - 52.0 && screen(&desk).contains_rect(it)));
+        let shapes = flat(&desk.harness.output().shapes);
+        let texts = shapes.iter().filter_map(|(_, it)| if let egui::Shape::Text(it) = it { Some(it) } else { None });
+        let below = texts.filter(|it| it.pos.y > screen_size.y - 52.0).map(|it| it.galley.rows.len());
+        assert!(below.max().is_some_and(|rows| rows <= 3), "{screen_size:?}: no word of the status breaks");
+        desk.harness.get_by_role_and_label(Role::Button, "Canvas").click();
+        desk.harness.run_steps(4);
+        desk.harness.get_by_label("List").click();
+        desk.harness.run_steps(4);
+        assert!(desk.harness.query_all_by_role(Role::TreeItem).next().is_some(), "{screen_size:?}");
     }
 }
