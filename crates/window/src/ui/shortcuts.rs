@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use egui::Key;
 
+use super::canvas::refuse;
 use super::context::ViewContext;
 use super::keys::keys_of;
 use super::menu_bar::is_enabled;
+use crate::edit::EditError;
+use crate::edit::intent::connections;
 use crate::model::Element;
 use crate::session::command::{AppCommand, is_single_key};
 use crate::session::queue::Message;
@@ -52,11 +55,15 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keyboard: Keyboard) 
         if is_of_stage && !keyboard.is_on_stage || is_single && view.settings.no_single_keys {
             continue;
         }
-        if is_of_clipboard(*command) || !is_enabled(view, *command) {
+        let refusal = refusal(view, *command);
+        if is_of_clipboard(*command) || (refusal.is_none() && !is_enabled(view, *command)) {
             continue;
         }
         if ctx.input_mut(|input| is_pressed(input, &keys)) {
-            send(*command);
+            match refusal {
+                Some(reason) => refuse(view, &reason),
+                None => send(*command),
+            }
             if is_single {
                 // The letter must not rename what is selected.
                 ctx.input_mut(|input| input.events.retain(|it| !matches!(it, egui::Event::Text(_))));
@@ -75,6 +82,12 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keyboard: Keyboard) 
             }
         }
     }
+}
+
+/// Why a command cannot do what its key asks for on what is selected, where that is worth a word.
+fn refusal(view: &ViewContext<'_>, command: AppCommand) -> Option<EditError> {
+    let one = view.selected_one().filter(|_| command == AppCommand::Connect)?;
+    connections::may_start(view.document, one).err()
 }
 
 /// The question mark lists the shortcuts, wherever the layout of the keyboard has it.

@@ -15,3 +15,8 @@ pub(crate) fn note_on(name: &str) -> String {
 pub(crate) fn without_finding(rule: &str) -> String {
     format!("{rule}, no finding")
 }
+
+/// `Add tier: Receive`.
+pub(crate) fn add_tier(kind: &str) -> String {
+    format!("Add tier: {kind}")
+}

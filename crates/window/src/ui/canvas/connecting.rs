@@ -4,6 +4,7 @@
 use egui::{Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
 use super::choosing::{Wording, pick_ui};
+use super::drill::place_of;
 use super::gestures::local;
 use super::interaction::Gesture;
 use super::paint::Canvas;
@@ -28,8 +29,7 @@ impl CanvasView {
         let Some(element) = view.selected_one().filter(|it| connections::may_start(view.document, *it).is_ok()) else {
             return;
         };
-        let Some(place) = self.place_on_screen(view, area, element) else { return };
-        let at = local(place.right_center(), area);
+        let Some(at) = self.start_of(view, Line::New(element), area).map(|it| local(it, area)) else { return };
         self.search = PickList::default();
         self.gesture = Gesture::Connecting { line: Line::New(element), from: at, now: at, held: false };
     }
@@ -115,11 +115,14 @@ impl CanvasView {
         }
     }
 
-    /// Where a line starts on the screen.
+    /// Where a line starts on the screen; from a host, which has no card, at one of its host instances.
     fn start_of(&self, view: &ViewContext<'_>, line: Line, area: Rect) -> Option<Pos2> {
         let transform = self.transform(area);
         match line {
-            Line::New(element) => self.place_on_screen(view, area, element).map(|it| it.right_center()),
+            Line::New(element) => {
+                let of_host = || place_of(view, element).map(|it| transform.rect(it));
+                self.place_on_screen(view, area, element).or_else(of_host).map(|it| it.right_center())
+            }
             Line::Other(id, end) => {
                 let [from, to] = view.layout.ends_of(id.into())?;
                 Some(transform.point(if end == End::To { from } else { to }))

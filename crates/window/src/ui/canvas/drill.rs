@@ -96,8 +96,8 @@ fn moves(view: &ViewContext<'_>, canvas: &Canvas<'_>, what: Element, home: Eleme
     canvas.painter.add(Shape::convex_polygon(head, stroke.color, Stroke::NONE));
 }
 
-/// Where an element is drawn; of a site and of what is drawn nowhere, nothing.
-fn place_of(view: &ViewContext<'_>, element: Element) -> Option<crate::geometry::Rect> {
+/// Where an element is drawn, a host with its first host instance; of what is drawn nowhere, nothing.
+pub(super) fn place_of(view: &ViewContext<'_>, element: Element) -> Option<crate::geometry::Rect> {
     match element {
         Element::Host(host) => {
             let instance = view.document.host_instances_of(host).next()?;

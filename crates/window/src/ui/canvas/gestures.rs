@@ -399,7 +399,7 @@ fn held_with(view: &ViewContext<'_>, grip: Element) -> Vec<Element> {
     if view.selection.contains(&grip) { view.selection.iter().copied().collect() } else { vec![grip] }
 }
 
-pub(super) fn refuse(view: &ViewContext<'_>, error: &EditError) {
+pub(in crate::ui) fn refuse(view: &ViewContext<'_>, error: &EditError) {
     view.outbox.send(Message::Notice(Notice::refusal(capitalized(&error.to_string()))));
 }
 

@@ -50,8 +50,9 @@ impl CanvasView {
         if self.current.selection != *view.selection {
             self.current.selection.clone_from(view.selection);
             self.current.is_walked_to = false;
+            let first = view.selection.iter().filter_map(|it| outline.position(*it)).min();
+            self.current.is_selected_elsewhere = first.is_none();
             if !before.is_some_and(|it| view.selection.contains(&it)) {
-                let first = view.selection.iter().filter_map(|it| outline.position(*it)).min();
                 self.current.element = first.and_then(|at| outline.rows().get(at)).map(|it| it.element).or(before);
             }
         }

@@ -107,6 +107,7 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
             ground_ui(view, ui);
             return;
         }
+        [Element::Site(_)] => add_tier_ui(view, ui),
         [Element::Tier(id)] => tier_ui(view, ui, id),
         [Element::FailoverCluster(id)] => cluster_ui(view, ui, id),
         [Element::ResourceGroup(id)] => {

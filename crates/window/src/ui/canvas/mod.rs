@@ -7,6 +7,7 @@ mod controls;
 mod drill;
 mod drop_target;
 mod elements;
+mod frames;
 mod gestures;
 mod ghost;
 mod hit_test;
@@ -33,8 +34,10 @@ use std::sync::Arc;
 
 use egui::{Id, LayerId, Order, Rect, Ui};
 
+pub(in crate::ui) use gestures::refuse;
 pub(in crate::ui) use paint::Canvas;
 pub use palette::PalettePanel;
+pub(in crate::ui) use palette::add as add_where_it_belongs;
 pub use question::Question;
 pub(in crate::ui) use sheet::Sheet;
 
@@ -86,6 +89,9 @@ struct Current {
     is_walked_to: bool,
     /// The selection as it was in the frame before.
     selection: BTreeSet<Element>,
+    /// Whether nothing of the selection stands on the canvas or in the list, such as a host: then keys pressed there mean
+    /// what the keyboard is on.
+    is_selected_elsewhere: bool,
     /// Whether Space is down and has not moved the drawing: it selects when it is let go.
     space: bool,
 }
@@ -246,9 +252,10 @@ impl CanvasView {
     }
 
     /// The element that commands mean instead of the selection: the one that the keyboard has walked to since, or is on
-    /// while nothing is selected.
+    /// while nothing is selected that stands there.
     pub fn meant(&self) -> Option<Element> {
-        let nothing_else = self.uses_keyboard && self.current.selection.is_empty();
+        let is_alone = self.current.selection.is_empty() || self.current.is_selected_elsewhere;
+        let nothing_else = self.uses_keyboard && is_alone;
         let walked = self.current.element.filter(|_| self.current.is_walked_to || nothing_else);
         walked.filter(|it| !self.current.selection.contains(it))
     }
@@ -410,36 +417,7 @@ impl CanvasView {
         self.sheet.paint(&canvas, view.scene);
         names::paint(view, &canvas, area, self.sees_all(view));
         self.draw_drill(view, ui, &canvas);
-        let mut is_primary = view.selection.len() > 1;
-        for element in view.selection {
-            if matches!(element, Element::Connection(_)) {
-                canvas.course(&view.layout.course(*element));
-            } else if let Some(rect) = drawn_rect(view, *element) {
-                canvas.selected(rect, is_primary);
-                is_primary = false;
-            }
-        }
-        self.draw_member_line(view, &canvas);
-        self.draw_focus(view, ui, &canvas, area);
-        let hovered = self.hovered.filter(|it| !view.selection.contains(it));
-        match hovered {
-            Some(it @ Element::Connection(_)) => canvas.course(&view.layout.course(it)),
-            Some(it) => {
-                if let Some(rect) = drawn_rect(view, it) {
-                    canvas.hovered(rect);
-                }
-            }
-            None => {}
-        }
-        let is_outlined =
-            |it: Element| view.selection.contains(&it) || Some(it) == hovered || Some(it) == self.current.element;
-        for item in &view.scene.items {
-            if let Some(element) = item.element.filter(|it| is_outlined(*it))
-                && let Some(edge) = view.layout.rect_of(element)
-            {
-                canvas.across_the_edge(item, edge);
-            }
-        }
+        self.draw_frames(view, ui, &canvas, area);
         self.draw_handles(view, &canvas, area);
         let marquee = self.gesture.marquee();
         if let Some(marquee) = marquee {

@@ -23,7 +23,7 @@ pub(super) enum Goal {
     Site(TierId, SiteId),
 }
 
-/// Where the elements can be moved, with what speaks against it.
+/// Where the elements can be moved, and then where they cannot, with what speaks against it.
 fn goals(document: &Document, elements: &[Element]) -> Vec<Choice<Goal>> {
     if let [Element::Tier(id)] = elements {
         let own = document.tiers.get(id).map(|it| it.site);
@@ -33,20 +33,22 @@ fn goals(document: &Document, elements: &[Element]) -> Vec<Choice<Goal>> {
     if moving(document, elements).is_empty() {
         return Vec::new();
     }
-    let tier = |id: &TierId| {
-        let note = match movement::choices(document, elements, next_free_slot(document, *id).into()) {
-            Ok(_) => document.tiers.get(id).map_or_else(String::new, |it| Element::from(it.site).name(document)),
-            Err(reason) => text::not_here(&reason.to_string()),
-        };
-        Choice::new(Element::from(*id).name(document), note, Goal::Tier(*id))
-    };
-    let mut goals: Vec<Choice<Goal>> = document.tier_rows.iter().flatten().map(tier).collect();
+    let (mut goals, mut refused) = (Vec::new(), Vec::new());
+    for id in document.tier_rows.iter().flatten() {
+        let to = |note| Choice::new(Element::from(*id).name(document), note, Goal::Tier(*id));
+        let site = || document.tiers.get(id).map_or_else(String::new, |it| Element::from(it.site).name(document));
+        match movement::choices(document, elements, next_free_slot(document, *id).into()) {
+            Ok(_) => goals.push(to(site())),
+            Err(reason) => refused.push(to(text::not_here(&reason.to_string()))),
+        }
+    }
     if let [Element::Computer(computer)] = elements {
         let open = document.failover_clusters.keys().filter(|it| clusters::join(document, **it, *computer).is_ok());
         goals.extend(open.map(|it| {
             Choice::new(Element::from(*it).name(document), text::FAILOVER_CLUSTER, Goal::Cluster(*computer, *it))
         }));
     }
+    goals.extend(refused);
     goals
 }
 
@@ -149,6 +151,15 @@ mod tests {
         let Ok(Err(edit)) = moved(document, &[server], goal) else { panic!("a question") };
         let after = preview(document, &edit.commands).unwrap();
         assert_eq!(Element::from(after.slot_of(server).unwrap().tier).name(&after), "Processing");
+    }
+
+    #[test]
+    fn where_something_can_go_comes_before_where_it_cannot() {
+        let document = &template("large").unwrap().document;
+        let goals = goals(document, &[named(document, "BTS1")]);
+        let refused: Vec<bool> =
+            goals.iter().map(|it| moved(document, &[named(document, "BTS1")], it.value).is_err()).collect();
+        assert!(refused.is_sorted() && refused.contains(&true), "{refused:?}");
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl PalettePanel {
 }
 
 /// Adds an item where it belongs, says where that is and brings it into view.
-fn add(view: &ViewContext<'_>, item: PaletteItem) {
+pub(in crate::ui) fn add(view: &ViewContext<'_>, item: PaletteItem) {
     let edit = add_anywhere(view.document, item, preferred_tier(view, item));
     let landed = edit.as_ref().ok().and_then(|edit| landed(view, edit));
     send_item(view, item, edit);
@@ -183,7 +183,7 @@ fn item_ui(
 }
 
 /// The tier of the selection, where the item belongs in a tier of that kind or the tier itself is selected.
-fn preferred_tier(view: &ViewContext<'_>, item: PaletteItem) -> Option<TierId> {
+pub(super) fn preferred_tier(view: &ViewContext<'_>, item: PaletteItem) -> Option<TierId> {
     match view.selected_one()? {
         Element::Tier(id) => Some(id),
         other => {

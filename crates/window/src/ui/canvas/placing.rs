@@ -4,7 +4,7 @@ use egui::accesskit::Live;
 use egui::{Area, Button, Event, Frame, Id, Key, Modifiers, Order, Rect, Ui, Vec2};
 
 use super::paint::Canvas;
-use super::palette::send_item;
+use super::palette::{preferred_tier, send_item};
 use super::{CanvasView, Carried, drop_target, gestures};
 use crate::edit::intent::palette::{self, PaletteItem, add_anywhere, best_tier};
 use crate::edit::intent::slots::{DropTarget, next_free_slot};
@@ -194,7 +194,10 @@ fn item_step(
         Answer::Marked(marked) => Some(Placing { marked, ..placing }),
         Answer::Chosen(at) => {
             let item = *PaletteItem::ALL.get(at)?;
-            Some(Placing::to_tier(view.document, item, best_tier(view.document, item)))
+            // Where the person is at work, if it fits there.
+            let suits = |it: &TierId| view.document.tiers.get(it).is_some_and(|it| item.suits(it.kind));
+            let here = preferred_tier(view, item).filter(suits);
+            Some(Placing::to_tier(view.document, item, here.or_else(|| best_tier(view.document, item))))
         }
     }
 }

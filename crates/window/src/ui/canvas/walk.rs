@@ -24,7 +24,8 @@ fn anchor(layout: &Layout, element: Element, rect: Rect) -> Rect {
 
 /// What an arrow key leads to from an element: cards, boxes and tiers by their place; from something on a card, up and
 /// down through what the card holds, left and right as from the card; from a connection, left to who calls, right to
-/// who answers, up and down to the other connections. `None` where nothing lies that way.
+/// who answers, up and down to the other connections; from a site down into its tiers and aside to the other sites, and
+/// from its highest tiers up to it. `None` where nothing lies that way.
 pub(super) fn step(
     document: &Document,
     layout: &Layout,
@@ -43,7 +44,16 @@ pub(super) fn step(
         };
     }
     if is_card_or_box(from) {
-        return nearest(layout, from, direction);
+        let above = || outline.parent(from).filter(|it| direction == Direction::Up && matches!(it, Element::Site(_)));
+        return nearest(layout, from, direction).or_else(above);
+    }
+    if matches!(from, Element::Site(_)) {
+        return match direction {
+            Direction::Up => None,
+            Direction::Down => outline.rows().iter().map(|it| it.element).find(|it| outline.parent(*it) == Some(from)),
+            Direction::Left => along(-1),
+            Direction::Right => along(1),
+        };
     }
     match direction {
         Direction::Up => along(-1).or_else(|| outline.parent(from)),
@@ -167,6 +177,17 @@ mod tests {
         assert_eq!(walk.from("BTS1", Direction::Up), "Receive");
         assert_eq!(walk.from("Receive", Direction::Down), "BTS1");
         assert_eq!(walk.from("SQL1", Direction::Up), "Other databases cluster");
+    }
+
+    #[test]
+    fn a_site_leads_into_its_tiers_and_back_also_where_they_are_empty() {
+        let walk = Walk::on("empty");
+        assert_eq!(walk.from("Primary site", Direction::Down), "Clients");
+        assert_eq!(walk.from("Clients", Direction::Up), "Primary site");
+        assert_eq!(walk.from("Clients", Direction::Down), "Perimeter");
+        let walk = Walk::on("medium-receive-complete");
+        assert_eq!(walk.from("Primary site", Direction::Right), "Disaster-recovery site");
+        assert_eq!(walk.from("Disaster-recovery site", Direction::Down), "DR: BizTalk Server");
     }
 
     #[test]

@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use egui::Ui;
 
-use crate::model::Element;
+use crate::edit::intent::palette::PaletteItem;
+use crate::edit::intent::tiers;
+use crate::model::{Element, TierKind};
 use crate::prose::one_line;
 use crate::rules::{RuleId, catalog};
 use crate::session::SearchFor;
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::queue::Message;
 use crate::sources::sources;
-use crate::text::search as text;
+use crate::text::{canvas, search as text};
+use crate::ui::canvas::add_where_it_belongs;
 use crate::ui::context::ViewContext;
 use crate::ui::keys::keys_text;
 use crate::ui::menu_bar::is_enabled;
@@ -25,6 +28,8 @@ const WIDTH: f32 = 560.0;
 #[derive(Clone, Debug, PartialEq)]
 enum Hit {
     Command(AppCommand),
+    Add(PaletteItem),
+    AddTier(TierKind),
     Element(Element),
     Finding(RuleId, Element),
     /// A note, by what it is pinned to.
@@ -94,6 +99,8 @@ fn choices(view: &ViewContext<'_>, ui: &Ui, scope: Scope) -> Vec<Choice<Hit>> {
         let commands = MENUS.iter().flat_map(|(_, commands)| commands.iter().flatten());
         let enabled = commands.filter(|it| is_enabled(view, **it));
         found.extend(enabled.map(|it| Choice::new(it.text(), keys_text(view, ui.ctx(), *it), Hit::Command(*it))));
+        found.extend(PaletteItem::ALL.iter().map(|it| Choice::new(canvas::add(it.label()), "", Hit::Add(*it))));
+        found.extend(TierKind::ALL.iter().map(|it| Choice::new(text::add_tier(it.label()), "", Hit::AddTier(*it))));
     }
     if matches!(scope, Scope::Things | Scope::Elements) {
         let elements = Element::all(view.document).into_iter().filter(|it| *it != Element::Environment);
@@ -131,6 +138,14 @@ fn quiet_rules(view: &ViewContext<'_>) -> impl Iterator<Item = Choice<Hit>> {
 fn carry_out(view: &ViewContext<'_>, ui: &Ui, hit: Hit) {
     match hit {
         Hit::Command(command) => view.outbox.command(command),
+        Hit::Add(item) => {
+            view.outbox.command(AppCommand::ShowCanvas);
+            add_where_it_belongs(view, item);
+        }
+        Hit::AddTier(kind) => {
+            view.outbox.command(AppCommand::ShowCanvas);
+            view.outbox.try_edit(tiers::add(view.document, kind));
+        }
         Hit::Element(element) if view.layout.rect_of(element).is_some() => {
             view.outbox.send(Message::Reveal(element));
         }

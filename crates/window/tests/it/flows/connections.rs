@@ -2,6 +2,8 @@
 
 use egui::{Key, Modifiers, Pos2, Rect};
 use tierwright_design::model::Element;
+use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
 
 use super::Window;
 
@@ -92,4 +94,38 @@ fn the_end_of_a_selected_line_is_led_elsewhere() {
     let target = window.place("BTS3, BizTalk server").center();
     window.drag_and_drop(to, target);
     assert_eq!(window.undo_label().as_deref(), Some("Lead the connection from Internet to BTS3"));
+}
+
+#[test]
+fn the_key_l_says_why_no_line_starts() {
+    let mut window = Window::on("large");
+    let node = window.element("SQL1");
+    window.send(Message::Select(vec![node]));
+    window.key(NONE, Key::Home);
+    window.send(Message::Select(vec![node]));
+    window.key(NONE, Key::L);
+    assert!(window.shows("drawn by themselves"));
+}
+
+#[test]
+fn keys_on_the_canvas_mean_what_the_keyboard_is_on_where_the_selection_stands_nowhere() {
+    let mut window = Window::on("large");
+    window.key(NONE, Key::Home);
+    let card = window.focused();
+    let host = Element::from(*window.document().hosts.keys().next().unwrap());
+    let before = (window.document().hosts.len(), window.document().endpoints.len());
+    window.send(Message::Select(vec![host]));
+    assert_eq!(window.focused(), card, "the mark stays where it was");
+    window.key(NONE, Key::Delete);
+    let after = (window.document().hosts.len(), window.document().endpoints.len());
+    assert_eq!(after, (before.0, before.1 - 1), "what has the mark is gone: {card}");
+}
+
+#[test]
+fn a_line_starts_at_a_host_that_is_selected_in_its_matrix() {
+    let mut window = Window::on("large");
+    let (id, name) = window.document().hosts.iter().next().map(|(id, it)| (*id, it.name.clone())).unwrap();
+    window.send(Message::Select(vec![id.into()]));
+    window.command(AppCommand::Connect);
+    assert!(window.shows(&format!("Connect {name} to")));
 }

@@ -35,6 +35,17 @@ fn a_command_is_found_by_its_words_and_carried_out() {
 }
 
 #[test]
+fn what_can_be_added_is_found_by_its_words_and_added() {
+    let mut window = Window::on("empty");
+    for (typed, added) in [("add biz", "BTS1"), ("tier rec", "BizTalk: receive")] {
+        window.key(Modifiers::COMMAND, Key::K);
+        window.type_text(typed);
+        window.key(Modifiers::NONE, Key::Enter);
+        assert_eq!(window.selected(), [added], "{typed}");
+    }
+}
+
+#[test]
 fn a_rule_that_finds_nothing_is_found_too() {
     let mut window = Window::on("large-complete");
     window.key(Modifiers::COMMAND, Key::F);
