@@ -212,8 +212,9 @@ mod tests {
 
     #[test]
     fn of_many_services_those_are_named_of_which_there_are_fewer() {
-        let hosts: String =
-            (1..8).map(|it| format!("isolated-host W{it} receive on BTS1\nhandler W{it} http receive\n")).collect();
+        let hosts = [1, 2, 3, 4, 5, 6, 7]
+            .map(|it| format!("isolated-host W{it} receive on BTS1\nhandler W{it} http receive\n"))
+            .concat();
         let text =
             format!("computer BTS1 biztalk iis\ncomputer SQL1\nsql ONE on SQL1\n{hosts}host P process on BTS1\n");
         let document = Fixture::parse(&text).unwrap().document;
