@@ -44,6 +44,7 @@ fn outage(outage: &Outage) -> Value {
     json!({
         "text": outage.words,
         "stops": outage.stops,
+        "meanwhile": outage.meanwhile,
         "source": outage.source,
         "own_judgment": outage.ours,
     })

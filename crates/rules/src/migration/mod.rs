@@ -35,6 +35,8 @@ pub struct Outage {
     pub words: String,
     /// The services that carry messages and stop meanwhile; empty where none does.
     pub stops: Vec<String>,
+    /// What becomes of all services meanwhile: `Receive and Send fail over; Report is degraded`.
+    pub meanwhile: String,
     /// The document that says so; none = our own judgment.
     pub source: Option<SourceId>,
     /// Whether it is our own judgment that it takes services away.

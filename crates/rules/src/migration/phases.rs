@@ -38,6 +38,8 @@ pub(super) enum Stops {
     Everything,
     /// What the loss of the part stops.
     Part,
+    /// The same of parts that are away one after the other.
+    InTurn,
     /// No service by itself.
     Nothing,
 }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::phases::{self, CautionRow, OutageRow, Phase, Stops};
+use super::text::verb;
 use super::work::{Deed, Ends, Work, is_other};
 use super::{Outage, Stands};
 use crate::comparison::text::sections;
 use crate::comparison::{Change, Pairing, changes};
-use crate::dependency::Effect;
+use crate::dependency::{Effect, Outcome, Part, outcomes_in_words};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{AccountKind, Document, Element, Role};
 use crate::sources::SourceId;
@@ -112,13 +113,15 @@ impl Plan {
         let found: Vec<(&OutageRow, Vec<Element>)> = phases::outages().filter_map(&mut of_row).collect();
         let outage = |(row, elements): (&OutageRow, Vec<Element>)| {
             let names: Vec<String> = elements.iter().map(|it| it.name(before.document)).collect();
-            let words = format!("{}: {}", names.join(", "), row.words);
-            let stops = match row.stops {
-                Stops::Nothing => Vec::new(),
-                Stops::Everything => before.standing.working(),
-                Stops::Part => stopped_by(&elements, before),
+            let one_by_one = row.stops == Stops::InTurn && elements.len() > 1;
+            let one_by_one = if one_by_one { "one after the other " } else { "" };
+            let words = format!("{}: {one_by_one}{}", names.join(", "), row.words);
+            let (stops, meanwhile) = match row.stops {
+                Stops::Nothing => stopping(Vec::new()),
+                Stops::Everything => stopping(before.standing.working()),
+                Stops::Part | Stops::InTurn => without_each(&elements, before),
             };
-            Outage { words, stops, source: row.source.clone(), ours: row.ours }
+            Outage { words, stops, meanwhile, source: row.source.clone(), ours: row.ours }
         };
         found.into_iter().map(outage).collect()
     }
@@ -136,27 +139,37 @@ impl Plan {
     }
 }
 
-/// What the loss of any one of these stops, service by service: they are changed one at a time.
-fn stopped_by(elements: &[Element], before: &Stands<'_>) -> Vec<String> {
+/// Services that stop, with that in words.
+fn stopping(services: Vec<String>) -> (Vec<String>, String) {
+    let words = if services.is_empty() { "no service stops".to_owned() } else { verb(&services, "stops", "stop") };
+    (services, words)
+}
+
+/// What stops while each of these is away, one at a time, and what becomes of all services meanwhile, as their losses say.
+fn without_each(elements: &[Element], before: &Stands<'_>) -> (Vec<String>, String) {
     let Stands { document, analysis, .. } = before;
     let structure = &analysis.failures.structure;
-    let mut stopped = BTreeSet::new();
+    let mut worst = vec![Outcome::default(); structure.services.len()];
     for element in elements {
-        let carried = |it: &&crate::dependency::Service| it.element == Some(*element) && it.kind.carries_messages();
-        stopped.extend(structure.services.iter().filter(carried).map(|it| it.name.clone()));
         let part = match element {
             Element::SqlInstance(id) => document.active_computer_of_sql(*id).map_or(*element, Element::Computer),
             other => *other,
         };
-        for row in analysis.failures.impact.iter().filter(|it| it.part == crate::model::Part::Element(part)) {
-            for (service, outcome) in structure.services.iter().zip(&row.outcomes) {
-                if service.kind.carries_messages() && outcome.effect == Effect::Stops {
-                    stopped.insert(service.name.clone());
-                }
+        let rows = analysis.failures.impact.iter().filter(|it| it.part == Part::Element(part));
+        for row in rows {
+            worst.iter_mut().zip(&row.outcomes).for_each(|(worst, outcome)| *worst = (*worst).max(*outcome));
+        }
+        for (service, worst) in structure.services.iter().zip(&mut worst) {
+            if service.element == Some(*element) && service.kind.carries_messages() {
+                worst.effect = Effect::Stops;
             }
         }
     }
-    stopped.into_iter().collect()
+    let services = || structure.services.iter().zip(&worst).enumerate();
+    let stops = services().filter(|(_, (it, worst))| it.kind.carries_messages() && worst.effect == Effect::Stops);
+    let stops: Vec<String> = stops.map(|(_, (it, _))| it.name.clone()).collect();
+    let is_news = services().any(|(at, (_, worst))| *worst > structure.normal(at));
+    if is_news { (stops, outcomes_in_words(structure, &worst)) } else { stopping(stops) }
 }
 
 /// What a step does, in words.
@@ -174,6 +187,9 @@ fn lines(all: &[Change], work: &[Work]) -> Vec<(String, Vec<String>)> {
         let is_set = |field: &str| deeds.iter().any(|it| matches!(it, Deed::Set(set) if set == field));
         // What nobody has stated of the target is as it was.
         change.details.retain(|it| !it.is_layout && !it.says_less && is_set(&it.field));
+        // Another release begins without service packs: there is none to take away.
+        let another = change.details.iter().any(|it| it.field == "release");
+        change.details.retain(|it| !(another && it.field == "service_pack" && it.after == "0"));
         (!change.details.is_empty() && !change.is_layout).then_some(change)
     };
     let changes: Vec<Change> = all.iter().filter_map(part).collect();

@@ -320,3 +320,16 @@ fn databases_that_move_into_an_availability_group_name_the_scripts_that_make_the
     let group: Vec<String> = step(&migration, Phase::Group).work.iter().flat_map(|it| it.1.clone()).collect();
     assert!(group.iter().all(|it| !it.contains("SSISDB")), "{group:?}");
 }
+
+#[test]
+fn what_fails_over_or_is_degraded_while_a_node_is_out_is_said_as_its_loss_says_it() {
+    let before = template("availability-groups-split").unwrap().document.clone();
+    let after = template("availability-group-2020").unwrap().document.clone();
+    let migration = migrate(&before, &after, None, &[]).unwrap();
+    let said = text(&migration);
+    let nodes = said.lines().find(|it| it.contains("NODE1, NODE2, BAM1: one after the other is out")).unwrap();
+    assert!(nodes.contains("fail over") && nodes.contains("Report") && !nodes.contains("no service stops"), "{nodes}");
+    let alone = said.lines().find(|it| it.contains("SQL BAM: is out while it is upgraded")).unwrap();
+    assert!(alone.contains("Report"), "{alone}");
+    assert!(!said.contains("service pack: 1 -> 0"), "another release begins without service packs");
+}

@@ -58,7 +58,8 @@ fn standing(standing: &Standing, lines: &mut Vec<String>) {
     ));
 }
 
-fn verb(names: &[String], one: &str, several: &str) -> String {
+/// Names with the verb that fits their number.
+pub(super) fn verb(names: &[String], one: &str, several: &str) -> String {
     let verb = if names.len() == 1 { one } else { several };
     format!("{} {verb}", list(names))
 }
@@ -85,18 +86,13 @@ impl Step {
 }
 
 impl Outage {
-    /// `Receive and Send stop`; `no service stops`.
-    pub fn stops_in_words(&self) -> String {
-        if self.stops.is_empty() { "no service stops".to_owned() } else { verb(&self.stops, "stops", "stop") }
-    }
-
-    /// What stops and why, in a sentence.
+    /// What is away, what becomes of the services and who says so, in a sentence.
     pub fn sentence(&self) -> String {
         let source = match (&self.source, self.ours) {
             (Some(source), false) => source.0.clone(),
             (Some(source), true) => format!("{}, what stops is our own judgment", source.0),
             (None, _) => "our own judgment".to_owned(),
         };
-        format!("{}; {} meanwhile ({source})", self.words, self.stops_in_words())
+        format!("{}; meanwhile {} ({source})", self.words, self.meanwhile)
     }
 }

@@ -40,7 +40,7 @@ fn meanwhile(step: &Step) -> String {
     let cautions = step.cautions.iter().map(|(words, _)| format!("{words}."));
     let outages = step.outages.iter().map(|it| {
         let ours = if it.ours { " (our own judgment)" } else { "" };
-        format!("{}; {} meanwhile{ours}.", it.words, it.stops_in_words())
+        format!("{}; meanwhile {}{ours}.", it.words, it.meanwhile)
     });
     let after = [step.stopped_in_words(), step.without_spare_in_words()];
     let said: Vec<String> = cautions.chain(outages).chain(after.into_iter().flatten()).collect();
