@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::facts::{Merged, Place, Property, Stated, Subject, Value};
 use crate::landing::{Change, ChangeKind, Detail, Landing};
-use crate::readers::{FileRead, Import, each_once};
+use crate::readers::{FileRead, Import, NOT_IN_THESE, each_once};
 
 /// Most names of one kind that are listed.
 const MOST_NAMES: usize = 12;
@@ -124,9 +124,7 @@ pub fn text(import: &Import, landing: &Landing) -> String {
         lines.push(format!("{kind} {}", conflict_words(subject, property, stated)));
     }
     let open = each_once(&landing.gaps).into_iter();
-    lines.extend(
-        open.map(|(what, at)| format!("unknown  {what} ({})", at.as_deref().unwrap_or("not in these exports"))),
-    );
+    lines.extend(open.map(|(what, at)| format!("unknown  {what} ({})", at.as_deref().unwrap_or(NOT_IN_THESE))));
     lines.extend(added(&landing.changes).into_iter().map(|it| format!("add      {it}")));
     lines.extend(landing.changes.iter().filter(|it| it.kind != ChangeKind::Added).map(change_line));
     if landing.edit.is_none() {
@@ -181,7 +179,7 @@ pub fn counts(import: &Import) -> String {
         count(|it| matches!(it, Subject::HostInstance { .. }), "host instance"),
         count(|it| matches!(it, Subject::Handler { .. }), "handler"),
         count(|it| matches!(it, Subject::Database(..)), "database"),
-        master_secret(&import.facts).unwrap_or(if is_contradicted { "contradicted" } else { "not in these exports" }),
+        master_secret(&import.facts).unwrap_or(if is_contradicted { "contradicted" } else { NOT_IN_THESE }),
     )
 }
 

@@ -15,6 +15,7 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use configuration::database_question;
+pub(crate) use reading::NOT_IN_THESE;
 pub use reading::{Dropped, Gap, Problem, Reading, each_once};
 
 use crate::facts::{Fact, Merged, Subject, make_plain};

@@ -83,10 +83,17 @@ pub struct Gap {
 
 impl std::fmt::Display for Gap {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.file {
-            Some(file) => write!(formatter, "{} (not in {file}, line {})", self.what, self.line),
-            None => write!(formatter, "{} (not in these exports)", self.what),
-        }
+        write!(formatter, "{} ({})", self.what, self.place().as_deref().unwrap_or(NOT_IN_THESE))
+    }
+}
+
+/// Where something is missing that no file says.
+pub(crate) const NOT_IN_THESE: &str = "not in these exports";
+
+impl Gap {
+    /// Where it is missing; `None` = in all of the files.
+    fn place(&self) -> Option<String> {
+        self.file.as_ref().map(|file| format!("not in {file}, line {}", self.line))
     }
 }
 
@@ -96,12 +103,9 @@ pub fn each_once(gaps: &[Gap]) -> Vec<(&str, Option<String>)> {
     let alike = gaps.chunk_by(|one, next| one.what == next.what);
     let told = alike.filter_map(|all| {
         let (first, others) = all.split_first()?;
-        let at = first.file.as_ref().map(|file| {
-            let more = match others.len() {
-                0 => String::new(),
-                count => format!(", nor in {count} other {}", plural(count, "file", "files")),
-            };
-            format!("not in {file}, line {}{more}", first.line)
+        let at = first.place().map(|place| match others.len() {
+            0 => place,
+            count => format!("{place}, nor in {count} other {}", plural(count, "file", "files")),
         });
         Some((first.what.as_str(), at))
     });
