@@ -13,7 +13,7 @@ step() { printf '\n== %s\n' "$*"; }
 packages=(gcc libc6-dev python3-venv git)
 for target in $targets; do
   case $target in
-    windows) packages+=(gcc-mingw-w64-x86-64 wixl) ;;
+    windows) packages+=(gcc-mingw-w64-x86-64 wixl advancecomp) ;;
     linux) packages+=(dpkg-dev fakeroot) ;;
   esac
 done
