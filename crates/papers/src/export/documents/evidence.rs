@@ -6,6 +6,7 @@ use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
 use crate::model::PaperSection as Section;
 use crate::prose::list;
 use crate::report::{Annex, Citations, Report, RuleLine, count};
+use crate::rules::catalog;
 
 pub(super) fn write(flow: &mut Flow, report: &Report) {
     masthead(flow, Paperwork::Evidence, report);
@@ -165,9 +166,13 @@ fn rules(flow: &mut Flow, sections: &mut Sections, annex: &Annex) {
     .filter(|(_, lines)| !lines.is_empty())
     .map(|(what, lines)| [what.to_owned(), lines.len().to_string(), ids(lines)])
     .collect();
-    if !annex.not_applicable.is_empty() {
-        let total = annex.not_applicable.len().to_string();
-        rows.push(["Have nothing to look at".to_owned(), total, by_reason(&annex.not_applicable)]);
+    // A row for each subject: one for all would be longer than what is left of most pages.
+    for family in catalog().families() {
+        let idle: Vec<&RuleLine> =
+            annex.not_applicable.iter().filter(|line| family.rows.iter().any(|row| row.id == line.rule)).collect();
+        if !idle.is_empty() {
+            rows.push([format!("Have nothing to look at: {}", family.title), idle.len().to_string(), by_reason(&idle)]);
+        }
     }
     let (own, other): (Vec<&RuleLine>, Vec<&RuleLine>) =
         annex.by_person.iter().partition(|line| line.rule == *line.remark);
@@ -199,7 +204,7 @@ fn verb(number: usize) -> String {
 }
 
 /// The ids of the rules for each reason.
-fn by_reason(lines: &[RuleLine]) -> String {
+fn by_reason(lines: &[&RuleLine]) -> String {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in lines {
         match reasons.iter_mut().find(|(reason, _)| *reason == line.remark) {

@@ -439,3 +439,19 @@ fn rules_that_a_person_confirms_have_rows_to_sign_and_those_that_do_not_apply_ar
     let signed = text(&checklist(&with_entry(&design("small-complete"), "DTC-001", entry)));
     assert!(signed.contains("Lewandowska") && !plain.contains("Lewandowska"));
 }
+
+#[test]
+fn rules_with_nothing_to_look_at_stand_by_subject_so_that_no_page_waits_for_a_row_of_all_of_them() {
+    let large = design("large-complete");
+    let analysis = analyze(&large);
+    let idle = report::build(&large, &analysis, "2024-03-05").annex.not_applicable;
+    let evidence = text(&of(&large, Format::Evidence, Paper::A4));
+    let rows: Vec<&str> = evidence.split("Have nothing to look at: ").skip(1).collect();
+    let subjects = crate::rules::catalog()
+        .families()
+        .filter(|family| family.rows.iter().any(|row| idle.iter().any(|line| line.rule == row.id)));
+    assert!(rows.len() > 5 && rows.len() == subjects.count(), "{evidence}");
+    for line in idle {
+        assert!(rows.iter().any(|it| it.contains(line.rule.as_str())), "{}", line.rule);
+    }
+}
