@@ -1,6 +1,12 @@
 //! Where a drawing that is too large for a page is cut into parts.
 
 mod cut;
+mod obstacles;
+mod things;
+
+use obstacles::Obstacles;
+pub(super) use things::Things;
+use things::TierThere;
 
 use crate::geometry::{Point, Rect, Size};
 use crate::model::Element;
@@ -51,10 +57,10 @@ impl Part {
     }
 
     /// What is left of it without tall stretches in which nothing stands but the frames of tiers.
-    fn without_blanks(self, scene: &Scene) -> Vec<Self> {
+    fn without_blanks(self, things: &Things<'_>) -> Vec<Self> {
         let (top, bottom) = (self.bounds.min.y, self.bounds.max.y);
         let mut stretches = vec![(top, top)];
-        for (from, to) in self.taken(scene) {
+        for (from, to) in self.taken(things) {
             match stretches.last_mut() {
                 Some((_, end)) if from - *end <= TALL => *end = end.max(to),
                 _ => stretches.push((from, to)),
@@ -72,23 +78,28 @@ impl Part {
     }
 
     /// From where to where it has more than the frames of tiers, from top to bottom; its end is taken.
-    fn taken(&self, scene: &Scene) -> Vec<(f32, f32)> {
-        let things = scene.items.iter().filter(|it| !is_tier(it)).flat_map(|it| &it.prims).flat_map(pieces);
-        let mut taken: Vec<(f32, f32)> = things.filter(|it| self.touches(it)).map(|it| (it.min.y, it.max.y)).collect();
-        let tiers = scene.items.iter().filter(|it| is_tier(it) && self.touches(&it.bounds) && self.has_of(it, scene));
-        let mut tiers: Vec<&Item> = tiers.collect();
-        tiers.sort_by(|a, b| a.bounds.min.y.total_cmp(&b.bounds.min.y));
+    fn taken(&self, things: &Things<'_>) -> Vec<(f32, f32)> {
+        let pieces = things.pieces.in_area(self.extent()).map(|it| it.0);
+        let mut taken: Vec<(f32, f32)> = pieces.filter(|it| self.touches(it)).map(|it| (it.min.y, it.max.y)).collect();
+        let is_here = |it: &&TierThere<'_>| self.touches(&it.item.bounds) && self.has_of(it.item, things);
+        let mut tiers: Vec<&TierThere<'_>> = things.tiers.iter().filter(is_here).collect();
+        tiers.sort_by(|a, b| a.item.bounds.min.y.total_cmp(&b.item.bounds.min.y));
         let mut end = self.bounds.min.y;
         for tier in tiers {
-            let Rect { min, max } = tier.bounds;
+            let Rect { min, max } = tier.item.bounds;
             // One in which nothing stands at all is what there is to see of it; so is what lies between tiers.
-            let name = if is_empty(tier, scene) { max.y } else { min.y + HEADER };
+            let name = if tier.is_empty { max.y } else { min.y + HEADER };
             taken.extend([(end.min(min.y), min.y), (min.y, name)]);
             end = end.max(max.y);
         }
         taken.extend([(end.min(self.bounds.max.y), self.bounds.max.y)]);
         taken.sort_by(|a, b| a.0.total_cmp(&b.0));
         taken
+    }
+
+    /// The area round all that it shows.
+    fn extent(&self) -> Rect {
+        self.shown.iter().copied().reduce(|all, it| all.union(&it)).unwrap_or(self.bounds)
     }
 
     fn has(&self, point: Point) -> bool {
@@ -137,15 +148,9 @@ fn is_line(item: &Item) -> bool {
     }
 }
 
-/// What stands in a tier.
-fn inside<'s>(tier: &'s Item, scene: &'s Scene) -> impl Iterator<Item = &'s Item> {
-    let stands = |it: &&Item| !is_tier(it) && !is_line(it) && tier.bounds.contains(it.bounds.center());
-    scene.items.iter().filter(stands)
-}
-
 /// Whether nothing stands in a tier.
 pub(super) fn is_empty(tier: &Item, scene: &Scene) -> bool {
-    inside(tier, scene).next().is_none()
+    !scene.items.iter().any(|it| !is_tier(it) && !is_line(it) && tier.bounds.contains(it.bounds.center()))
 }
 
 pub(super) fn is_tier(item: &Item) -> bool {
@@ -154,7 +159,8 @@ pub(super) fn is_tier(item: &Item) -> bool {
 
 /// The areas of a drawing that together show all of it at `scale` in so much room: as many rows of tiers as fit, and wide
 /// ones in several parts beside each other.
-pub(super) fn parts(scene: &Scene, room: Size, scale: f32) -> Vec<Part> {
+pub(super) fn parts(things: &Things<'_>, room: Size, scale: f32) -> Vec<Part> {
+    let scene = things.scene;
     let (most_width, most_height) = (room.width / scale, room.height / scale);
     let cuts = cuts(scene);
     let mut rows: Vec<(f32, f32)> = Vec::new();
@@ -174,17 +180,17 @@ pub(super) fn parts(scene: &Scene, room: Size, scale: f32) -> Vec<Part> {
         let inside = cuts.iter().copied().filter(|it| top < *it && *it < bottom);
         let edges: Vec<f32> = std::iter::once(top).chain(inside).chain([bottom]).collect();
         let bands: Vec<(f32, f32)> = edges.iter().copied().zip(edges.iter().copied().skip(1)).collect();
-        columns(scene, &bands, most_width)
+        columns(things, &bands, most_width)
     })
     .collect()
 }
 
 /// The parts of some bands beside each other, as few as there can be: cut between cards, through as few boxes and texts
 /// as can be, at one place where that is possible, else in each band at its own.
-fn columns(scene: &Scene, bands: &[(f32, f32)], most: f32) -> Vec<Part> {
-    let (left, right) = (scene.bounds.min.x, scene.bounds.max.x);
+fn columns(things: &Things<'_>, bands: &[(f32, f32)], most: f32) -> Vec<Part> {
+    let (left, right) = (things.scene.bounds.min.x, things.scene.bounds.max.x);
     let least = ((right - left) / most).ceil().max(1.0) as usize;
-    let in_bands: Vec<Obstacles> = bands.iter().map(|it| Obstacles::of(scene, *it)).collect();
+    let in_bands: Vec<Obstacles> = bands.iter().map(|it| Obstacles::of(things, *it)).collect();
     let all = Obstacles::all(&in_bands);
     // More parts leave more choice.
     let places = (least..=least + MOST_MORE).find_map(|count| {
@@ -205,23 +211,21 @@ fn columns(scene: &Scene, bands: &[(f32, f32)], most: f32) -> Vec<Part> {
         columns.resize(edges.len() - 1, Vec::new());
         for (column, (from, to)) in columns.iter_mut().zip(edges.iter().zip(edges.iter().skip(1))) {
             let shown = Rect::from_ltrb(*from, *top, *to, *bottom);
-            if !is_bare(scene, &shown) {
+            if !is_bare(things, shown) {
                 column.push(shown);
             }
         }
     }
     let mut parts: Vec<Part> = columns.into_iter().filter_map(Part::of).collect();
-    complete(scene, &mut parts, most);
-    parts.into_iter().flat_map(|it| it.without_blanks(scene)).collect()
+    complete(things, &mut parts, most);
+    parts.into_iter().flat_map(|it| it.without_blanks(things)).collect()
 }
 
 /// Whether an area shows nothing but a piece of tiers whose cards stand elsewhere.
-fn is_bare(scene: &Scene, area: &Rect) -> bool {
-    let (tiers, others): (Vec<&Item>, Vec<&Item>) = scene.items.iter().partition(|it| is_tier(it));
-    let passes = |it: &Item| it.prims.iter().flat_map(pieces).any(|it| it.overlaps(area));
-    let is_here = |it: &&Item| if is_line(it) { passes(it) } else { it.bounds.overlaps(area) };
-    let has_cards = |tier: &&Item| others.iter().any(|it| !is_line(it) && it.bounds.overlaps(&tier.bounds));
-    !others.iter().any(is_here) && tiers.iter().filter(|it| it.bounds.overlaps(area)).all(has_cards)
+fn is_bare(things: &Things<'_>, area: Rect) -> bool {
+    let passes = || things.pieces.in_area(area).any(|(_, is_of_line)| is_of_line);
+    let mut tiers = things.tiers.iter().filter(|it| it.item.bounds.overlaps(&area));
+    things.standing(area).next().is_none() && !passes() && tiers.all(|it| it.has_cards)
 }
 
 /// Where the cuts between so many parts would go best, and by how much each may lie beside that.
@@ -233,77 +237,15 @@ fn wishes((left, right): (f32, f32), most: f32, count: usize) -> Vec<(f32, f32)>
     (1..count).map(|at| (left + width * at as f32, spare)).collect()
 }
 
-/// What stands in a band, from left to right.
-#[derive(Clone, Debug, Default)]
-struct Obstacles {
-    /// What no cut may go through.
-    cards: Vec<(f32, f32)>,
-    /// What a cut goes round where it can.
-    others: Vec<(f32, f32)>,
-    /// The tiers.
-    tiers: Vec<(f32, f32)>,
-}
-
-impl Obstacles {
-    fn of(scene: &Scene, (top, bottom): (f32, f32)) -> Self {
-        let in_band = |it: &Rect| it.max.y > top && it.min.y < bottom;
-        let wide = |it: Rect| (it.min.x, it.max.x);
-        let is_card = |it: &&Item| {
-            matches!(it.element, Some(Element::Computer(_) | Element::LoadBalancer(_) | Element::Endpoint(_)))
-        };
-        let (cards, rest): (Vec<&Item>, Vec<&Item>) =
-            scene.items.iter().filter(|it| in_band(&it.bounds) && !is_line(it)).partition(is_card);
-        let texts = scene.items.iter().flat_map(|it| &it.prims).filter(|it| matches!(it, Prim::Text { .. }));
-        let texts = texts.filter_map(Prim::bounds).filter(in_band).map(wide);
-        let heads = scene.items.iter().flat_map(|it| &it.prims).filter_map(head).filter(in_band).map(wide);
-        Self {
-            tiers: rest.iter().filter(|it| is_tier(it)).map(|it| wide(it.bounds)).collect(),
-            cards: cards.iter().map(|it| wide(it.bounds)).collect(),
-            others: rest.iter().map(|it| wide(it.bounds)).chain(texts).chain(heads).collect(),
-        }
-    }
-
-    fn all(bands: &[Self]) -> Self {
-        let cards = bands.iter().flat_map(|it| it.cards.iter().copied()).collect();
-        Self { cards, others: bands.iter().flat_map(|it| it.others.iter().copied()).collect(), tiers: Vec::new() }
-    }
-
-    /// The place of a cut, between those before and after it, where it would leave a sliver of a tier without a card on one
-    /// of its sides: beside that tier, if a part may be so wide.
-    fn beside_tiers(&self, (before, cut, after): (f32, f32, f32), most: f32) -> f32 {
-        let Some((left, right)) = self.tiers.iter().find(|(left, right)| *left < cut && cut < *right) else {
-            return cut;
-        };
-        let inside = || self.cards.iter().filter(|(from, to)| left <= from && to <= right);
-        let (on_left, on_right) = (inside().any(|it| it.0 < cut), inside().any(|it| it.1 > cut));
-        let moved = match (on_left, on_right) {
-            (false, true) => left - BESIDE,
-            (true, false) => right + BESIDE,
-            _ => return cut,
-        };
-        if before < moved && moved < after && moved - before <= most && after - moved <= most { moved } else { cut }
-    }
-
-    /// Where to cut near `wish`, at most `spare` beside it; `None` where cards leave no place.
-    fn cut(&self, (wish, spare): (f32, f32)) -> Option<f32> {
-        let crossed =
-            |areas: &[(f32, f32)], x: f32| areas.iter().filter(|(left, right)| *left < x && x < *right).count();
-        let areas = || self.cards.iter().chain(&self.others);
-        let ends =
-            areas().flat_map(|(left, right)| [left - GAP_OF_CUT, right + GAP_OF_CUT, *left, *right]).chain([wish]);
-        let free = ends.filter(|x| (x - wish).abs() <= spare && crossed(&self.cards, *x) == 0);
-        let cost = |x: &f32| (crossed(&self.others, *x), (x - wish).abs());
-        free.min_by(|a, b| cost(a).0.cmp(&cost(b).0).then(cost(a).1.total_cmp(&cost(b).1)))
-    }
-}
-
 /// Gives the parts room for the texts, marks and arrow heads at their edges, where that is little and they may be so wide.
-fn complete(scene: &Scene, parts: &mut [Part], most: f32) {
-    let texts = scene.items.iter().flat_map(|it| &it.prims).filter(|it| matches!(it, Prim::Text { .. }));
-    let shapes = scene.items.iter().filter(|it| !is_line(it) && !is_tier(it));
-    let heads = scene.items.iter().flat_map(|it| &it.prims).filter_map(head);
+fn complete(things: &Things<'_>, parts: &mut [Part], most: f32) {
+    let Some(all) = parts.iter().map(|it| it.bounds).reduce(|all, it| all.union(&it)) else { return };
+    let (top, bottom) = (all.min.y - LITTLE, all.max.y + LITTLE);
+    let texts = things.texts.between(top, bottom).map(|it| it.0);
+    let shapes = things.items.between(top, bottom).map(|it| it.1).filter(|(it, _)| !is_line(it) && !is_tier(it));
+    let heads = things.heads.between(top, bottom).map(|it| it.0);
     let heads = heads.filter(|it| it.width() < LITTLE && it.height() < LITTLE);
-    for area in texts.filter_map(Prim::bounds).chain(shapes.map(drawn)).chain(heads) {
+    for area in texts.chain(shapes.map(|it| it.1)).chain(heads) {
         if parts.iter().any(|it| it.holds(&area)) {
             continue;
         }

@@ -3,7 +3,7 @@
 use crate::export::pdf::diagram::{LEAST_TEXT, Placement, describe, place, smallest_text};
 use crate::export::pdf::document::{Page, Piece};
 use crate::export::pdf::flow::narrow::narrowed;
-use crate::export::pdf::flow::parts::{Part, parts};
+use crate::export::pdf::flow::parts::{Part, Things, parts};
 use crate::export::pdf::flow::style::{self, NOTE, SIDE};
 use crate::export::pdf::flow::{Block, Flow, PageKind, drawable};
 use crate::export::pdf::structure::Tag;
@@ -61,7 +61,7 @@ impl Sheet {
 
 /// What pages show of a drawing.
 struct Shown<'a> {
-    scene: &'a Scene,
+    things: &'a Things<'a>,
     /// All parts, of which a page shows some.
     parts: &'a [Part],
     /// Points per world unit: what goes on on another page is as large there.
@@ -85,7 +85,7 @@ struct Divided {
 
 impl Divided {
     /// `least` is the scale at which all can just be read; the legend takes `wanted` points below the parts of a page.
-    fn new(drawn: &Scene, legend: Option<Scene>, sheet: Sheet, (least, wanted): (f32, f32)) -> Self {
+    fn new(drawn: &Things<'_>, legend: Option<Scene>, sheet: Sheet, (least, wanted): (f32, f32)) -> Self {
         let parts = parts(drawn, sheet.room.size(), least);
         let mut pages = stacked(&parts, sheet, least);
         let has_room = |page: &Vec<Part>| taken(page, least) + wanted <= sheet.room.height() + 0.5;
@@ -143,13 +143,15 @@ impl Flow {
         });
         if let Some(sheet) = best {
             let all = [Part::whole(scene.bounds)];
-            let page = Shown { scene, parts: &all, scale: sheet.scale(scene.bounds), legend: None };
+            let things = Things::of(scene);
+            let page = Shown { things: &things, parts: &all, scale: sheet.scale(scene.bounds), legend: None };
             self.sheet(heading, &page, &all, *sheet);
             return;
         }
         // A legend goes where there is room, in as many rows as it needs there, and is never cut.
         let (drawn, legend) = without_legend(scene);
         let drawn = trimmed(drawn);
+        let drawn = Things::of(&drawn);
         let divided = sheets.iter().flat_map(|sheet| {
             let legend = (!legend.is_empty()).then(|| legend_in(legend.clone(), sheet.room.width() / least));
             let taken = legend.as_ref().map_or(0.0, |it| it.bounds.height() * least + ABOVE_LEGEND);
@@ -160,7 +162,7 @@ impl Flow {
         let count = divided.pages.len();
         for (at, page) in divided.pages.iter().enumerate() {
             let legend = divided.legend.as_ref().filter(|_| divided.explained == at).map(|it| (it, least));
-            let shown = Shown { scene: &drawn, parts: &divided.parts, scale: divided.scale, legend };
+            let shown = Shown { things: &drawn, parts: &divided.parts, scale: divided.scale, legend };
             let part = format!("{heading}, part {} of {count}", at + 1);
             self.sheet(if count > 1 { &part } else { heading }, &shown, page, divided.sheet);
         }
@@ -180,7 +182,7 @@ impl Flow {
         let mut top = room.min.y;
         for part in shown {
             let figure = self.number();
-            let piece = part_piece(all.scene, (part, all.parts), (scale, top), (sheet, heading, figure));
+            let piece = part_piece(all.things, (part, all.parts), (scale, top), (sheet, heading, figure));
             if let Some(page) = self.pages.last_mut() {
                 page.pieces.push(piece);
             }
@@ -211,7 +213,7 @@ impl Flow {
 
 /// A part of a drawing, enlarged by `scale`, from `top` of the page downward.
 fn part_piece(
-    scene: &Scene,
+    things: &Things<'_>,
     (part, parts): (&Part, &[Part]),
     (scale, top): (f32, f32),
     (sheet, heading, figure): (Sheet, &str, u32),
@@ -221,7 +223,7 @@ fn part_piece(
     let spare = if parts.len() > 1 { 0.0 } else { room.width() - bounds.width() * scale };
     let dx = room.min.x + spare / 2.0 - bounds.min.x * scale;
     let placed = Placement { scale, dx, dy: top - bounds.min.y * scale };
-    let inside = Scene { bounds, items: part.items(scene, parts) };
+    let inside = Scene { bounds, items: part.items(things, parts) };
     let mut piece = Piece::new(Tag::Figure(figure, describe(&inside, heading.to_owned())), place(&inside, &placed));
     if parts.len() > 1 {
         piece.clip = part.shown.iter().map(|it| placed.rect(*it)).collect();

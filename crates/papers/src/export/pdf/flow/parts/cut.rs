@@ -1,9 +1,10 @@
 //! What a part shows of what is cut: tiers that go on, names that stand whole or are shortened, no half words.
 
-use super::{EDGE, LITTLE, Part, drawn, inside, is_empty, is_line, is_text, is_tier, pieces};
+use super::things::Things;
+use super::{EDGE, LITTLE, Part, is_line, is_text, is_tier, pieces};
 use crate::geometry::{Point, Rect};
 use crate::scene::text::{ellipsize, text_width};
-use crate::scene::{Item, Prim, Scene};
+use crate::scene::{Item, Prim};
 
 /// From the edge of a tier to its name where it goes on in a part, in world units.
 const INDENT: f32 = 8.0;
@@ -17,31 +18,31 @@ const SIGN: f32 = 26.0;
 impl Part {
     /// What it shows of a drawing that is divided into `parts`. What one of them shows whole, the others leave out; lines
     /// go from part to part, and a tier that goes on has its name again.
-    pub(in crate::export::pdf::flow) fn items(&self, scene: &Scene, parts: &[Self]) -> Vec<Item> {
-        let is_elsewhere = |it: &Item| {
-            let area = drawn(it);
-            !is_line(it) && !self.holds(&area) && parts.iter().any(|part| part.holds(&area))
-        };
-        let is_bare = |it: &Item| is_tier(it) && !self.has_of(it, scene);
-        let here = scene.items.iter().filter(|it| self.touches(&it.bounds) && !is_elsewhere(it) && !is_bare(it));
-        here.map(|it| if self.holds(&drawn(it)) { it.clone() } else { self.cut(it, scene, parts) }).collect()
+    pub(in crate::export::pdf::flow) fn items(&self, things: &Things<'_>, parts: &[Self]) -> Vec<Item> {
+        let is_elsewhere =
+            |it: &Item, area: &Rect| !is_line(it) && !self.holds(area) && parts.iter().any(|part| part.holds(area));
+        let is_bare = |it: &Item| is_tier(it) && !self.has_of(it, things);
+        let near = things.items.in_area(self.extent()).map(|it| it.1).filter(|(it, _)| self.touches(&it.bounds));
+        let here = near.filter(|(it, area)| !is_elsewhere(it, area) && !is_bare(it));
+        here.map(|(it, area)| if self.holds(&area) { it.clone() } else { self.cut(it, things, parts) }).collect()
     }
 
     /// Whether it shows anything that stands in a tier: all do of one in which nothing stands.
-    pub(super) fn has_of(&self, tier: &Item, scene: &Scene) -> bool {
-        let rows = || self.shown.iter().filter(|it| it.overlaps(&tier.bounds));
-        is_empty(tier, scene) || inside(tier, scene).any(|it| rows().any(|row| row.overlaps(&it.bounds)))
+    pub(super) fn has_of(&self, tier: &Item, things: &Things<'_>) -> bool {
+        let is_inside = |it: &Item| tier.bounds.contains(it.bounds.center());
+        let mut rows = self.shown.iter().filter(|it| it.overlaps(&tier.bounds));
+        things.is_empty(tier) || rows.any(|row| things.standing(*row).any(is_inside))
     }
 
     /// What it shows of something that is cut: no half words.
-    fn cut(&self, item: &Item, scene: &Scene, parts: &[Self]) -> Item {
+    fn cut(&self, item: &Item, things: &Things<'_>, parts: &[Self]) -> Item {
         let mut item = item.clone();
         if is_tier(&item) {
-            self.close(&mut item, scene, parts);
+            self.close(&mut item, things, parts);
         }
         let name = is_tier(&item).then(|| item.prims.iter().position(is_text)).flatten();
         let name = name.map(|at| item.prims.remove(at));
-        let name = name.and_then(|it| self.name_here(&item, it, (scene, parts)));
+        let name = name.and_then(|it| self.name_here(&item, it, (things, parts)));
         if is_line(&item) {
             item.prims.retain(|prim| !is_text(prim) || prim.bounds().is_none_or(|it| self.has(it.center())));
         } else {
@@ -93,11 +94,13 @@ impl Part {
     }
 
     /// Ends a tier at a cut behind which no part shows more of it.
-    fn close(&self, tier: &mut Item, scene: &Scene, parts: &[Self]) {
+    fn close(&self, tier: &mut Item, things: &Things<'_>, parts: &[Self]) {
         let Some(row) = self.shown.iter().find(|it| it.overlaps(&tier.bounds)).copied() else { return };
         let whole = tier.clone();
-        let others = || parts.iter().filter(|it| *it != self && it.has_of(&whole, scene)).flat_map(|it| &it.shown);
-        let goes_on = |is_there: &dyn Fn(&Rect) -> bool| others().any(|it| it.overlaps(&tier.bounds) && is_there(it));
+        let goes_on = |is_there: &dyn Fn(&Rect) -> bool| {
+            let shows = |part: &Self| part.shown.iter().any(|it| it.overlaps(&whole.bounds) && is_there(it));
+            parts.iter().any(|it| shows(it) && it != self && it.has_of(&whole, things))
+        };
         let right = goes_on(&|it| it.min.x > row.max.x - LITTLE);
         let left = goes_on(&|it| it.max.x < row.min.x + LITTLE);
         let rows = self.shown.iter().filter(|it| it.overlaps(&tier.bounds));
@@ -118,7 +121,7 @@ impl Part {
     }
 
     /// The name of a tier that is cut, where it has most room beside lines and marks: shortened where that is not enough.
-    fn name_here(&self, tier: &Item, mut name: Prim, (scene, parts): (&Scene, &[Self])) -> Option<Prim> {
+    fn name_here(&self, tier: &Item, mut name: Prim, (things, parts): (&Things<'_>, &[Self])) -> Option<Prim> {
         let at = name.bounds()?;
         if self.holds(&at) {
             return Some(name);
@@ -129,10 +132,10 @@ impl Part {
         let left = if goes_on { row.min.x + INDENT } else { at.min.x };
         // What reaches into the lower edge of a line of text touches no letter.
         let strip = Rect::from_ltrb(left, at.min.y, row.max.x.min(tier.bounds.max.x) - EDGE, at.max.y - DESCENT);
-        let others = scene.items.iter().filter(|it| !is_tier(it) && it.bounds.overlaps(&strip));
+        let others = things.items.in_area(strip).map(|it| it.1.0).filter(|it| !is_tier(it));
         let taken = others.flat_map(|it| &it.prims).flat_map(pieces).filter(|it| it.overlaps(&strip));
         let Prim::Text { text, face, size, .. } = &mut name else { return None };
-        if parts.iter().take_while(|it| *it != self).any(|it| it.touches(&tier.bounds) && it.has_of(tier, scene)) {
+        if parts.iter().take_while(|it| *it != self).any(|it| it.touches(&tier.bounds) && it.has_of(tier, things)) {
             text.push_str(" (continued)");
         }
         let wanted = text_width(*face, *size, text);

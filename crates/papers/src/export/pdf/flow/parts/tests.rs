@@ -89,11 +89,11 @@ fn two_rows() -> Scene {
 #[test]
 fn rows_of_tiers_are_cut_each_between_its_own_cards() {
     let scene = two_rows();
-    let parts = parts(&scene, Size::new(640.0, 400.0), 1.0);
+    let parts = parts(&Things::of(&scene), Size::new(640.0, 400.0), 1.0);
     assert_eq!(parts.len(), 2);
     assert!(parts.iter().all(|it| it.bounds.width() <= 640.0), "{parts:?}");
     let is_card = |it: &&Item| matches!(it.element, Some(Element::Computer(_)));
-    let shown: Vec<Vec<Item>> = parts.iter().map(|it| it.items(&scene, &parts)).collect();
+    let shown: Vec<Vec<Item>> = parts.iter().map(|it| it.items(&Things::of(&scene), &parts)).collect();
     for card in scene.items.iter().filter(is_card) {
         assert_eq!(parts.iter().filter(|it| it.holds(&card.bounds)).count(), 1, "{:?} in {parts:?}", card.element);
         assert_eq!(shown.iter().flatten().filter(|it| it.element == card.element).count(), 1);
@@ -109,15 +109,16 @@ fn rows_of_tiers_are_cut_each_between_its_own_cards() {
 #[test]
 fn every_piece_of_a_line_stands_in_one_part() {
     let scene = two_rows();
-    let parts = parts(&scene, Size::new(640.0, 400.0), 1.0);
+    let parts = parts(&Things::of(&scene), Size::new(640.0, 400.0), 1.0);
     for line in scene.items.iter().filter(|it| is_line(it)) {
         let [Prim::Line { points, .. }] = line.prims.as_slice() else { panic!("a line") };
         for (a, b) in points.iter().zip(points.iter().skip(1)) {
             for at in 0..=20_u8 {
                 let part = f32::from(at) / 20.0;
                 let point = Point::new(a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part);
-                let drawn =
-                    |it: &&Part| it.has(point) && it.items(&scene, &parts).iter().any(|it| it.element == line.element);
+                let drawn = |it: &&Part| {
+                    it.has(point) && it.items(&Things::of(&scene), &parts).iter().any(|it| it.element == line.element)
+                };
                 assert!(parts.iter().any(|it| drawn(&it)), "{:?} at {point:?}", line.element);
             }
         }
@@ -131,11 +132,12 @@ fn a_text_that_a_cut_would_divide_stands_whole_in_one_part() {
     let prims =
         vec![Prim::text(Point::new(380.0, 112.0), 10.0, Face::Regular, Ink::Text, "a label that is rather long")];
     scene.items.push(Item { id: "label".to_owned(), ..Item::decoration(middle, prims) });
-    let parts = parts(&scene, Size::new(680.0, 400.0), 1.0);
+    let parts = parts(&Things::of(&scene), Size::new(680.0, 400.0), 1.0);
     let text = scene.items.last().and_then(|it| it.prims.first()).and_then(Prim::bounds).unwrap();
     assert_eq!(parts.iter().filter(|it| it.holds(&text)).count(), 1, "{text:?} in {parts:?}");
-    let of =
-        |part: &Part| part.items(&scene, &parts).iter().filter(|it| it.id == "label" && !it.prims.is_empty()).count();
+    let of = |part: &Part| {
+        part.items(&Things::of(&scene), &parts).iter().filter(|it| it.id == "label" && !it.prims.is_empty()).count()
+    };
     assert_eq!(parts.iter().map(of).sum::<usize>(), 1);
 }
 
@@ -155,11 +157,12 @@ fn no_part_shows_a_sliver_of_a_tier_or_an_empty_piece_of_one() {
         computer(4, 900.0, 140.0),
     ];
     let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 1100.0, 220.0), items };
-    let parts = parts(&scene, Size::new(660.0, 400.0), 1.0);
-    let clients =
-        |part: &&Part| part.items(&scene, &parts).iter().any(|it| it.element == Some(Element::Tier(TierId(1))));
+    let parts = parts(&Things::of(&scene), Size::new(660.0, 400.0), 1.0);
+    let clients = |part: &&Part| {
+        part.items(&Things::of(&scene), &parts).iter().any(|it| it.element == Some(Element::Tier(TierId(1))))
+    };
     assert_eq!((parts.len(), parts.iter().filter(clients).count()), (2, 1), "{parts:?}");
-    let tier = parts[0].items(&scene, &parts).into_iter().find(is_tier).unwrap();
+    let tier = parts[0].items(&Things::of(&scene), &parts).into_iter().find(is_tier).unwrap();
     assert!(drawn(&tier).max.x <= parts[0].bounds.max.x, "it ends where its cards do");
 }
 
@@ -172,8 +175,8 @@ fn no_part_of_any_template_shows_a_tier_of_which_nothing_stands_there() {
         let scene = crate::scene::build(&template.document, &crate::scene::SceneOptions::default());
         let scene = crate::export::pdf::flow::narrowed(&scene);
         for room in [Size::new(700.0, 900.0), Size::new(1000.0, 600.0)] {
-            let parts = parts(&scene, room, 1.0);
-            let shown: Vec<Vec<Item>> = parts.iter().map(|it| it.items(&scene, &parts)).collect();
+            let parts = parts(&Things::of(&scene), room, 1.0);
+            let shown: Vec<Vec<Item>> = parts.iter().map(|it| it.items(&Things::of(&scene), &parts)).collect();
             for items in &shown {
                 for tier in items.iter().filter(|it| is_tier(it) && stands(&scene.items, it)) {
                     assert!(stands(items, tier), "{}: {} of {parts:?}", template.key, tier.alt);
@@ -198,15 +201,15 @@ fn a_tall_stretch_with_nothing_but_the_frame_of_a_tier_is_left_out_and_the_line_
         line(1, &[(80.0, 510.0), (900.0, 510.0)]),
     ];
     let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 1100.0, 520.0), items };
-    let parts = parts(&scene, Size::new(650.0, 600.0), 1.0);
+    let parts = parts(&Things::of(&scene), Size::new(650.0, 600.0), 1.0);
     let of = |id: u32| {
         let is_it = |it: &&Part| {
-            it.items(&scene, &parts).iter().any(|it| it.element == Some(Element::Computer(ComputerId(id))))
+            it.items(&Things::of(&scene), &parts).iter().any(|it| it.element == Some(Element::Computer(ComputerId(id))))
         };
         parts.iter().find(is_it).unwrap()
     };
     assert!(of(3).bounds.height() < 200.0, "{parts:?}");
-    let tier = of(3).items(&scene, &parts).into_iter().find(is_tier).unwrap();
+    let tier = of(3).items(&Things::of(&scene), &parts).into_iter().find(is_tier).unwrap();
     assert!(drawn(&tier).max.y <= of(3).bounds.max.y, "its frame ends where it does");
     for x in [100.0, 700.0, 890.0] {
         assert!(parts.iter().any(|it| it.has(Point::new(x, 510.0))), "{x} in {parts:?}");
@@ -223,7 +226,7 @@ fn many_cards_in_two_tiers_stand_whole_within_their_tier() {
     items.push(item(Element::Tier(TierId(2)), (0.0, 4220.0), (120.0, 220.0), "Servers"));
     items.extend((0..30).map(|at| card(100 + at, 10.0 + 140.0 * at as f32, 140.0)));
     let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 4220.0, 220.0), items };
-    let parts = parts(&scene, Size::new(560.0, 400.0), 1.0);
+    let parts = parts(&Things::of(&scene), Size::new(560.0, 400.0), 1.0);
     for card in scene.items.iter().filter(|it| !is_tier(it)) {
         // A row of a tier is higher than what is shown beside it for a card alone.
         let rows = parts.iter().flat_map(|it| &it.shown).filter(|it| it.height() >= 95.0);
@@ -239,7 +242,7 @@ fn the_head_of_an_arrow_at_a_cut_stands_whole_in_a_part() {
     let arrow = Prim::Line { points, stroke: Stroke::solid(Ink::Text, 1.0), arrow: true };
     let area = head(&arrow).unwrap();
     scene.items.push(Item::decoration(area, vec![arrow]));
-    let parts = parts(&scene, Size::new(640.0, 400.0), 1.0);
+    let parts = parts(&Things::of(&scene), Size::new(640.0, 400.0), 1.0);
     assert!(parts.iter().any(|it| it.holds(&area)), "{area:?} in {parts:?}");
 }
 
@@ -256,7 +259,7 @@ fn words_of_something_wide_that_is_cut_stand_whole_or_shortened_where_there_is_r
     let texts = |item: &Item| -> [Vec<(String, Rect)>; 2] {
         let scene = Scene { items: vec![item.clone()], ..Scene::default() };
         let of = |part: &Part| {
-            let items = part.items(&scene, &parts);
+            let items = part.items(&Things::of(&scene), &parts);
             let words = items.iter().flat_map(|it| &it.prims).filter_map(|it| match it {
                 Prim::Text { text, .. } => Some((text.clone(), it.bounds()?)),
                 _ => None,
@@ -268,7 +271,7 @@ fn words_of_something_wide_that_is_cut_stand_whole_or_shortened_where_there_is_r
     let signs = |item: &Item| {
         let scene = Scene { items: vec![item.clone()], ..Scene::default() };
         let of = |part: &Part| {
-            let items = part.items(&scene, &parts);
+            let items = part.items(&Things::of(&scene), &parts);
             items.iter().flat_map(|it| &it.prims).any(|it| matches!(it, Prim::Circle { .. }))
         };
         [of(&parts[0]), of(&parts[1])]
