@@ -332,6 +332,10 @@ fn no_name_of_the_hosts_matrix_and_no_word_of_the_dependency_map_is_cut() {
         let names: Vec<String> = document.sites.values().map(|it| it.name.clone()).chain(tiers).collect();
         let shown = seen.iter().filter(whole).filter(|it| names.contains(&it.words)).count();
         assert!(shown > 0 && faults.is_empty(), "{place}: names of the list are whole");
+        for (at, one) in seen.iter().enumerate() {
+            let over = seen.iter().skip(at + 1).find(|it| it.meets(one));
+            assert!(over.is_none(), "{place}: “{}” lies under “{}”", one.words, over.map_or("", |it| &it.words));
+        }
         desk.send(Message::Command(AppCommand::ShowDependencyMap));
         walk.look(desk, &format!("{place}, dependency map"));
     });

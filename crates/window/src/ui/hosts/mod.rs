@@ -17,7 +17,7 @@ use crate::ui::context::ViewContext;
 use crate::ui::keys::keys_text;
 use crate::ui::paint;
 use crate::ui::theme;
-use crate::ui::widgets::{chip_ui, context_menu_ui, edged_ui, focus_ring, menu_button_ui, muted, strong};
+use crate::ui::widgets::{chip_ui, context_menu_ui, edged_ui, focus_ring, menu_button_ui, muted, strong, tab_grid_ui};
 
 /// View state.
 #[derive(Debug, Default)]
@@ -54,7 +54,7 @@ impl HostMatrixView {
                 ui.label(text::NO_HOSTS_YET);
                 return;
             }
-            table_ui(view, &matrix, ui);
+            tab_grid_ui(ui, "hosts", |ui| table_ui(view, &matrix, ui));
             if matrix.computers.is_empty() {
                 ui.label(text::NO_BIZTALK_SERVER_YET);
             }
@@ -64,9 +64,9 @@ impl HostMatrixView {
 
 /// The table: names at the left and heads at the top stay where they are, the rest is scrolled.
 fn table_ui(view: &ViewContext<'_>, matrix: &HostMatrix, ui: &mut Ui) {
-    let measures = Measures::of(view, matrix, ui);
     let area = ui.available_rect_before_wrap();
-    let body = Rect::from_min_max(area.min + vec2(NAMES, measures.head), area.max);
+    let measures = Measures::of(view, matrix, ui, area.width());
+    let body = Rect::from_min_max(area.min + vec2(measures.names, measures.head), area.max);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(body));
     let shown = ScrollArea::both().auto_shrink(false).show_viewport(&mut inner, |ui, seen| {
         ui.set_min_size(vec2(measures.width, measures.row * matrix.hosts.len() as f32));
@@ -94,22 +94,25 @@ fn table_ui(view: &ViewContext<'_>, matrix: &HostMatrix, ui: &mut Ui) {
     let seen = Rect::from_min_size(offset.to_pos2(), body.size());
     for (number, host) in measures.rows_in(matrix, seen) {
         let top = body.top() + number as f32 * measures.row - offset.y;
-        let place = Rect::from_min_size(pos2(area.left(), top), vec2(NAMES - GAP, measures.row - GAP));
+        let place = Rect::from_min_size(pos2(area.left(), top), vec2(measures.names - GAP, measures.row - GAP));
         let layout = UiBuilder::new().max_rect(place).id_salt(host.id).layout(Layout::top_down(Align::Min));
         name_ui(view, host, &mut names.new_child(layout));
     }
     ui.advance_cursor_after_rect(area);
 }
 
-/// Width of the names of hosts, in points.
-const NAMES: f32 = 168.0;
+/// Width of the names of hosts, and where there is little room, in points.
+const NAMES: (f32, f32) = (168.0, 120.0);
 /// Space between cells, in points.
 const GAP: f32 = 8.0;
+/// Space between the toggles of a host, in points.
+const BETWEEN: f32 = 2.0;
 /// Width of the words behind a row, in points.
 const TAIL: f32 = 110.0;
 
 /// What the texts of the table need: each name is shown whole, whatever its length.
 struct Measures {
+    names: f32,
     head: f32,
     row: f32,
     functions: f32,
@@ -117,26 +120,34 @@ struct Measures {
 }
 
 impl Measures {
-    fn of(view: &ViewContext<'_>, matrix: &HostMatrix, ui: &Ui) -> Self {
+    /// In so much `room` for all of the table: where it leaves less than two columns, names and toggles stand narrower.
+    fn of(view: &ViewContext<'_>, matrix: &HostMatrix, ui: &Ui, room: f32) -> Self {
         let color = view.color(Ink::TextStrong);
         let height = |name: &str, width: f32| {
             ui.painter().layout(name.to_owned(), theme::bold_font(14.0), color, width).size().y
         };
         let head = matrix.computers.iter().map(|(_, name)| height(name, CELL.x - 4.0)).fold(CELL.y, f32::max);
-        let names = matrix.hosts.iter().map(|it| height(&it.name, NAMES - GAP)).fold(0.0, f32::max);
         let font = egui::TextStyle::Button.resolve(ui.style());
         let word = |word: &str| ui.painter().layout_no_wrap(word.to_owned(), font.clone(), color).size().x;
-        let toggles = HostFunction::ALL.iter().map(|it| it.label()).chain([text::TRACK]);
         let padding = 2.0 * ui.spacing().button_padding.x + 4.0;
-        let functions = toggles.map(|it| word(it) + padding).sum::<f32>() + GAP;
-        let width = functions + matrix.computers.len() as f32 * (CELL.x + GAP) + TAIL;
-        Self { head: head + GAP, row: (names + 26.0).max(CELL.y) + GAP, functions, width }
+        let toggles: Vec<f32> =
+            HostFunction::ALL.iter().map(|it| it.label()).chain([text::TRACK]).map(|it| word(it) + padding).collect();
+        let column = CELL.x + GAP;
+        let in_a_line = toggles.iter().sum::<f32>() + GAP;
+        let is_narrow = room < NAMES.0 + in_a_line + 2.0 * column;
+        let widest = || toggles.chunks(2).map(|it| it.iter().sum::<f32>()).fold(0.0, f32::max) + GAP;
+        let (names, functions, lines) = if is_narrow { (NAMES.1, widest(), 2.0) } else { (NAMES.0, in_a_line, 1.0) };
+        let tallest = matrix.hosts.iter().map(|it| height(&it.name, names - GAP)).fold(0.0, f32::max);
+        let toggle = ui.spacing().interact_size.y.max(font.size + 2.0 * ui.spacing().button_padding.y) + BETWEEN;
+        let width = functions + matrix.computers.len() as f32 * column + TAIL;
+        let row = (tallest + 26.0).max(CELL.y).max(lines * toggle);
+        Self { names, head: head + GAP, row: row + GAP, functions, width }
     }
 
-    /// The rows in sight, with their numbers.
+    /// The rows in sight, and one more on each side for the arrow keys to go to, with their numbers.
     fn rows_in<'m>(&self, matrix: &'m HostMatrix, seen: Rect) -> impl Iterator<Item = (usize, &'m HostRow)> {
-        let first = (seen.top() / self.row).floor().max(0.0) as usize;
-        let last = (seen.bottom() / self.row).ceil().max(0.0) as usize;
+        let first = ((seen.top() / self.row).floor() - 1.0).max(0.0) as usize;
+        let last = ((seen.bottom() / self.row).ceil() + 1.0).max(0.0) as usize;
         matrix.hosts.iter().enumerate().skip(first).take(last.saturating_sub(first))
     }
 }
@@ -144,7 +155,8 @@ impl Measures {
 /// What a host does and where it runs.
 fn row_ui(view: &ViewContext<'_>, host: &HostRow, computers: &[(ComputerId, String)], functions: f32, ui: &mut Ui) {
     ui.spacing_mut().item_spacing.x = 0.0;
-    ui.allocate_ui_with_layout(vec2(functions, CELL.y), Layout::left_to_right(Align::Center), |ui| {
+    let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    ui.allocate_ui_with_layout(vec2(functions, ui.available_height()), layout, |ui| {
         ui.set_width(functions);
         functions_ui(view, host, ui);
     });
@@ -190,7 +202,7 @@ fn header_ui(
 fn name_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
     let is_selected = view.selection.contains(&host.id.into());
     ui.vertical(|ui| {
-        ui.set_min_width(150.0);
+        ui.set_min_width(ui.max_rect().width());
         let ink = if is_selected { Ink::Accent } else { Ink::TextStrong };
         let name = strong(view, &host.name).color(view.color(ink));
         let response = ui.add(egui::Label::new(name).sense(Sense::click()));
@@ -221,8 +233,8 @@ fn name_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
 }
 
 fn functions_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(BETWEEN);
         for function in HostFunction::ALL {
             let does = host.functions.contains(function);
             let response = toggle_ui(view, does, function.label(), ui);
@@ -260,10 +272,10 @@ fn label(response: &Response, selected: bool, text: &str) {
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, selected, text));
 }
 
-/// Takes the room of a cell; `None` = nobody sees it.
+/// Takes the room of a cell; `None` = nobody sees it or one beside it, to which an arrow key would lead.
 fn cell_in_sight(ui: &mut Ui) -> Option<(Rect, Response)> {
     let (id, rect) = ui.allocate_space(CELL);
-    ui.is_rect_visible(rect).then(|| (rect, ui.interact(rect, id, Sense::click())))
+    ui.is_rect_visible(rect.expand2(CELL)).then(|| (rect, ui.interact(rect, id, Sense::click())))
 }
 
 fn cell_ui(view: &ViewContext<'_>, host: &HostRow, cell: HostCell, computer: ComputerId, name: &str, ui: &mut Ui) {
@@ -274,6 +286,9 @@ fn cell_ui(view: &ViewContext<'_>, host: &HostRow, cell: HostCell, computer: Com
         HostCell::Disabled(_) => (Ink::TierBand, Ink::Passive, Some((IconKind::Passive, Ink::Passive)), text::DISABLED),
         HostCell::Several => (Ink::ErrorSoft, Ink::Error, Some((IconKind::Error, Ink::Error)), text::SEVERAL),
     };
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     let hot = response.hovered() || response.has_focus();
     let edge = Stroke::new(if hot { 2.0 } else { 1.0 }, view.color(if hot { Ink::Accent } else { edge }));
     let painter = ui.painter();

@@ -29,4 +29,4 @@ pub use section::{
 };
 pub use slider::slider_ui;
 pub use stop::Stop;
-pub use tab_group::tab_group_ui;
+pub use tab_group::{tab_grid_ui, tab_group_ui};

@@ -16,8 +16,22 @@ struct Memory {
     range: (usize, usize),
 }
 
-/// Shows widgets as one stop of the Tab order.
+/// Shows widgets as one stop of the Tab order, in which the arrow keys walk in reading order.
 pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    group_ui(ui, salt, walk, content)
+}
+
+/// Shows the cells of a table as one stop of the Tab order, in which the arrow keys walk up, down and sideways.
+pub fn tab_grid_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    group_ui(ui, salt, walk_by_place, content)
+}
+
+fn group_ui<R>(
+    ui: &mut Ui,
+    salt: &str,
+    walk: impl FnOnce(&Ui, (usize, usize)),
+    content: impl FnOnce(&mut Ui) -> R,
+) -> R {
     let id = Id::new(("tab-group", salt));
     let memory: Memory = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let (tab, back) = ui.input(|input| {
@@ -37,7 +51,6 @@ pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) ->
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
     walk(ui, memory.range);
-    let top = ui.cursor().min;
     let count = |ui: &Ui| ui.ctx().viewport(|it| it.this_pass.widgets.get_layer(ui.layer_id()).count());
     let first = count(ui);
     let result = content(ui);
@@ -47,14 +60,12 @@ pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) ->
         ui.data_mut(|data| data.insert_temp(id, Memory { has_focus: false, range, ..memory }));
         return result;
     }
-    let place = ui.min_rect().union(Rect::from_min_max(top, ui.cursor().min));
     let focused = ui.memory(|it| it.focused());
-    let response = focused.and_then(|it| shown(ui.ctx(), it)).filter(|it| it.layer_id == ui.layer_id());
-    let is_here = response.is_some_and(|it| place.contains(it.rect.center()));
     let is_of_group = |id: &Id| {
         let layer = ui.layer_id();
         ui.ctx().viewport(|it| it.this_pass.widgets.get_layer(layer).skip(range.0).any(|it| it.id == *id))
     };
+    let is_here = focused.as_ref().is_some_and(is_of_group);
     let pointed = pointed_out(ui).filter(is_of_group);
     let last = pointed.or(memory.last);
     let mut now = Memory { has_focus: is_here, last: if is_here { focused } else { last }, back, range };
@@ -76,28 +87,75 @@ pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) ->
 
 /// Leads the focus to the next widget of a group or the one before, or to its ends. A field keeps the keys that move in
 /// its text, an open menu all of them.
-fn walk(ui: &Ui, (first, end): (usize, usize)) {
-    if ui.ctx().any_popup_open() {
-        return;
-    }
-    let layer = ui.layer_id();
-    let widgets: Vec<Id> = ui.ctx().viewport(|it| {
-        let of_group = it.prev_pass.widgets.get_layer(layer).take(end).skip(first);
-        of_group.filter(|it| it.enabled && it.sense.is_focusable()).map(|it| it.id).collect()
-    });
-    let focused = ui.memory(|memory| memory.focused());
-    let Some(at) = widgets.iter().position(|id| Some(*id) == focused) else { return };
+fn walk(ui: &Ui, range: (usize, usize)) {
+    let Some((widgets, at)) = of_group(ui, range) else { return };
     let (next, before) = (at + 1, at.saturating_sub(1));
     let up_and_down = [(Key::ArrowDown, next), (Key::ArrowUp, before)];
     let others = [(Key::ArrowRight, next), (Key::ArrowLeft, before), (Key::Home, 0), (Key::End, usize::MAX)];
     let is_field = ui.ctx().text_edit_focused();
     let steps = up_and_down.into_iter().chain(others.into_iter().filter(|_| !is_field));
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let to = steps.into_iter().find_map(|(key, to)| pressed(key).then_some(to));
-    if let Some(id) = to.and_then(|to| widgets.get(to.min(widgets.len() - 1))) {
-        ui.memory_mut(|memory| {
-            memory.move_focus(FocusDirection::None);
-            memory.request_focus(*id);
-        });
+    let to = steps.into_iter().find_map(|(key, to)| pressed(ui, key).then_some(to));
+    if let Some((id, _)) = to.and_then(|to| widgets.get(to.min(widgets.len() - 1))) {
+        go_to(ui, *id);
     }
+}
+
+/// Leads the focus to the nearest widget of a group above, below or beside the one that has it, and to the ends of its
+/// row; where there is none, it stays.
+fn walk_by_place(ui: &Ui, range: (usize, usize)) {
+    let Some((widgets, at)) = of_group(ui, range) else { return };
+    let here = widgets[at].1;
+    let in_row = |it: &Rect| it.top() < here.bottom() && it.bottom() > here.top();
+    let beside = |is_there: fn(&Rect, &Rect) -> bool| {
+        let there = widgets.iter().filter(|(_, it)| is_there(it, &here));
+        // Rows are wider than high: the one in line with it, of the nearest row.
+        let far = |it: &Rect| {
+            let (sideways, away) = (it.center() - here.center()).abs().into();
+            away + sideways / 8.0
+        };
+        there.min_by(|a, b| far(&a.1).total_cmp(&far(&b.1)))
+    };
+    let row = || widgets.iter().filter(|(_, it)| in_row(it));
+    let to = if pressed(ui, Key::ArrowRight) {
+        row().filter(|(_, it)| it.left() >= here.right()).min_by(|a, b| a.1.left().total_cmp(&b.1.left()))
+    } else if pressed(ui, Key::ArrowLeft) {
+        row().filter(|(_, it)| it.right() <= here.left()).max_by(|a, b| a.1.right().total_cmp(&b.1.right()))
+    } else if pressed(ui, Key::ArrowDown) {
+        beside(|it, here| it.top() >= here.bottom())
+    } else if pressed(ui, Key::ArrowUp) {
+        beside(|it, here| it.bottom() <= here.top())
+    } else if pressed(ui, Key::Home) {
+        row().min_by(|a, b| a.1.left().total_cmp(&b.1.left()))
+    } else if pressed(ui, Key::End) {
+        row().max_by(|a, b| a.1.right().total_cmp(&b.1.right()))
+    } else {
+        return;
+    };
+    go_to(ui, to.map_or(widgets[at].0, |it| it.0));
+}
+
+/// The widgets of a group, with their places, and which of them has the focus; `None` where none has, or a menu is open.
+fn of_group(ui: &Ui, (first, end): (usize, usize)) -> Option<(Vec<(Id, Rect)>, usize)> {
+    if ui.ctx().any_popup_open() {
+        return None;
+    }
+    let layer = ui.layer_id();
+    let widgets: Vec<(Id, Rect)> = ui.ctx().viewport(|it| {
+        let of_group = it.prev_pass.widgets.get_layer(layer).take(end).skip(first);
+        of_group.filter(|it| it.enabled && it.sense.is_focusable()).map(|it| (it.id, it.rect)).collect()
+    });
+    let focused = ui.memory(|memory| memory.focused());
+    let at = widgets.iter().position(|(id, _)| Some(*id) == focused)?;
+    Some((widgets, at))
+}
+
+fn pressed(ui: &Ui, key: Key) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+}
+
+fn go_to(ui: &Ui, id: Id) {
+    ui.memory_mut(|memory| {
+        memory.move_focus(FocusDirection::None);
+        memory.request_focus(id);
+    });
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::NodeT as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
 
@@ -150,7 +150,11 @@ fn what_can_be_done_with_a_cell_of_the_matrix_is_reached_by_key() {
     let mut window = Window::on("large");
     window.key(Modifiers::COMMAND, Key::Num2);
     let cell = "Receive host on BTS1: runs";
-    window.tab_to(cell);
+    window.tab_to("Receive host Receive");
+    for _ in 0..4 {
+        window.key(NONE, Key::ArrowRight);
+    }
+    assert_eq!(window.focused(), cell);
     window.key(Modifiers::SHIFT, Key::F10);
     assert_eq!(window.focused(), "Disable");
     window.key(NONE, Key::Escape);
@@ -219,6 +223,26 @@ fn the_page_of_hosts_fills_its_room_without_any_host() {
     let shapes = crate::painted::flat(&shapes);
     let colors = [120.0, 400.0, 700.0].map(|y| crate::painted::color_at(&shapes, egui::pos2(400.0, y)));
     assert!(colors.iter().all(|it| *it == colors[0]), "{colors:?}");
+}
+
+#[test]
+fn the_matrix_of_hosts_is_one_stop_of_the_keyboard_and_its_arrow_keys_reach_what_is_out_of_sight() {
+    let mut window = Window::on("large");
+    window.command(AppCommand::ShowHosts);
+    window.harness.get_by_label("Receive host on BTS1: runs").focus();
+    window.settle();
+    for _ in 0..5 {
+        window.key(NONE, Key::ArrowRight);
+    }
+    assert_eq!(window.focused(), "Receive host on BTS6: no host instance");
+    window.key(NONE, Key::ArrowDown);
+    assert_eq!(window.focused(), "Processing host on BTS6: no host instance");
+    for (away, back) in [(NONE, Modifiers::SHIFT), (Modifiers::SHIFT, NONE)] {
+        window.key(away, Key::Tab);
+        assert!(!window.focused().contains(" on BTS"), "{}", window.focused());
+        window.key(back, Key::Tab);
+        assert_eq!(window.focused(), "Processing host on BTS6: no host instance");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::rows::{INDENT, MARKS, Rows, SHAPE, SIZE, Width, Words};
+use crate::model::Element;
 use crate::model::outline::Outline;
 use crate::scene::Face;
 use crate::scene::text::{text_width, wrapped};
@@ -54,14 +55,15 @@ impl Fit {
     fn further_lines(&self, rows: &Rows, outline: &Outline, number: usize) -> usize {
         let (Some(words), Some(row)) = (rows.words(number), outline.rows().get(number)) else { return 0 };
         let name = lines(Face::Bold, &words.name, self.room_of_name(row.depth));
-        name.max(self.longest(words).min(MOST)) - 1
+        name.max(self.longest(words, rows.counted(row.element)).min(MOST)) - 1
     }
 
     /// How many lines the longest text beside the name needs.
-    fn longest(&self, words: &Words) -> usize {
-        let [nature, _, state, connections, note] = self.columns.map(|it| it - GAP);
+    fn longest(&self, words: &Words, counted: &str) -> usize {
+        let [nature, findings, state, connections, note] = self.columns.map(|it| it - GAP);
         let texts = [
-            (&words.nature, nature),
+            (words.nature.as_str(), nature),
+            (counted, findings - SHAPE),
             (&words.loss, state - SHAPE),
             (&words.connections, connections),
             (&words.note, note),
@@ -70,8 +72,8 @@ impl Fit {
     }
 
     /// Whether some text of a row is not shown to its end.
-    pub(super) fn cuts(&self, rows: &Rows, number: usize) -> bool {
-        rows.words(number).is_some_and(|it| self.longest(it) > MOST)
+    pub(super) fn cuts(&self, rows: &Rows, number: usize, element: Element) -> bool {
+        rows.words(number).is_some_and(|it| self.longest(it, rows.counted(element)) > MOST)
     }
 
     /// The room for a name so deep in the tree.

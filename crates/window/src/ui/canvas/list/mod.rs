@@ -243,7 +243,7 @@ impl CanvasView {
             let words = table.rows.sentence(view, line.number, element);
             egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, is_selected, words)
         });
-        let is_cut = response.hovered() && table.fit.cuts(table.rows, line.number);
+        let is_cut = response.hovered() && table.fit.cuts(table.rows, line.number, line.row.element);
         let response =
             if is_cut { response.on_hover_text(table.rows.sentence(view, line.number, element)) } else { response };
         let fill = match (is_selected, response.hovered()) {

@@ -106,6 +106,11 @@ impl Rows {
         self.words.get(number)
     }
 
+    /// How many findings an element has, in words; empty where it has none.
+    pub(super) fn counted(&self, element: Element) -> &str {
+        self.badges.get(&element).map_or("", |it| &it.words)
+    }
+
     /// How many findings an element has, with the shape of the worst.
     pub(super) fn findings(&self, element: Element) -> Option<Sign> {
         let counts = self.badges.get(&element)?;
