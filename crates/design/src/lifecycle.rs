@@ -1,12 +1,12 @@
-//! How long versions of products are supported, what a cumulative update of BizTalk Server adds, and which version is the
-//! last one: the table `assets/lifecycle.ron`. Rules, checklist and fixes ask here; none writes a date of its own.
+//! How long versions of products are supported, what a cumulative update of BizTalk Server adds, from which release it is
+//! upgraded in place, and which version is the last one: the table `assets/lifecycle.ron`. Rules, checklist and fixes ask here; none writes a date of its own.
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::calendar::Day;
-use crate::model::{BizTalkRelease, SqlRelease, WindowsVersion};
+use crate::model::{BizTalkEdition, BizTalkRelease, SqlRelease, WindowsVersion};
 use crate::sources::SourceId;
 
 const TABLE: &str = include_str!("../../../assets/lifecycle.ron");
@@ -129,6 +129,40 @@ impl CumulativeUpdate {
     }
 }
 
+/// An upgrade of BizTalk Server in place that documents describe.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Upgrade {
+    /// The release that is upgraded.
+    pub from: BizTalkRelease,
+    /// The release that it becomes.
+    pub to: BizTalkRelease,
+    /// The releases of SQL Server on which that is possible.
+    pub sql: Vec<SqlRelease>,
+    /// The versions of Windows on which that is possible.
+    pub windows: Vec<WindowsVersion>,
+    /// The editions, each with one that it can become.
+    pub editions: Vec<(BizTalkEdition, BizTalkEdition)>,
+    /// The day on which this was read.
+    pub read: Day,
+    /// The document that says so.
+    pub source: SourceId,
+}
+
+impl Upgrade {
+    /// The upgrade from one release to another; `None` where no document describes one.
+    pub fn between(from: BizTalkRelease, to: BizTalkRelease) -> Option<&'static Self> {
+        table().upgrades.iter().find(|it| it.from == from && it.to == to)
+    }
+
+    /// The release between two others where no document describes an upgrade in one go, but one from the first to it and
+    /// one from it to the second.
+    pub fn by_way_of(from: BizTalkRelease, to: BizTalkRelease) -> Option<BizTalkRelease> {
+        let between = |it: &BizTalkRelease| Self::between(from, *it).is_some() && Self::between(*it, to).is_some();
+        BizTalkRelease::ALL.iter().copied().find(between)
+    }
+}
+
 /// The last version of BizTalk Server, and what comes after it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,6 +197,7 @@ pub fn last_read() -> Option<Day> {
 struct Table {
     products: Vec<Support>,
     updates: Vec<CumulativeUpdate>,
+    upgrades: Vec<Upgrade>,
     last: Option<LastVersion>,
 }
 
@@ -199,7 +234,8 @@ mod tests {
         let of_products = table.products.iter().map(|it| &it.source);
         let of_updates = table.updates.iter().flat_map(|it| &it.sources);
         let of_last = table.last.iter().flat_map(|it| &it.sources);
-        for source in of_products.chain(of_updates).chain(of_last) {
+        let of_upgrades = table.upgrades.iter().map(|it| &it.source);
+        for source in of_products.chain(of_updates).chain(of_upgrades).chain(of_last) {
             assert!(sources().get(source).is_some(), "unknown document {}", source.0);
         }
         assert!(table.updates.iter().all(|it| !it.sources.is_empty()));
@@ -236,5 +272,16 @@ mod tests {
         assert_eq!(CumulativeUpdate::latest(release), Some(update));
         assert_eq!(CumulativeUpdate::adding(Version::Sql(SqlRelease::V2019), release), None);
         assert_eq!(LastVersion::of_biztalk().unwrap().release, release);
+    }
+
+    #[test]
+    fn biztalk_server_is_upgraded_in_place_where_a_document_says_so() {
+        use BizTalkRelease::{V2013, V2013R2, V2016, V2020};
+        let upgrade = Upgrade::between(V2016, V2020).unwrap();
+        assert!(upgrade.sql == [SqlRelease::V2016] && upgrade.windows.contains(&WindowsVersion::Server2016));
+        assert!(!upgrade.editions.contains(&(BizTalkEdition::Enterprise, BizTalkEdition::Standard)));
+        assert_eq!(Upgrade::between(V2013R2, V2020), None);
+        assert_eq!(Upgrade::by_way_of(V2013R2, V2020), Some(V2016));
+        assert_eq!((Upgrade::between(V2020, V2016), Upgrade::by_way_of(V2013, V2020)), (None, None));
     }
 }

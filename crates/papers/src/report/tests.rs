@@ -475,11 +475,25 @@ fn with_the_present_environment_the_build_book_tells_each_step_and_its_work() {
     let analysis = analyze(&target);
     let report = super::build_from(&target, &analysis, "2026-01-31", Some(&path));
     let chapter = report.build.iter().find(|it| it.section == crate::model::PaperSection::Migration).unwrap();
-    let [steps, work] = chapter.listings.as_slice() else { panic!("{chapter:?}") };
+    let [unconfirmed, steps, work] = chapter.listings.as_slice() else { panic!("{chapter:?}") };
     assert_eq!(steps.rows.len(), path.steps.len());
     assert!(steps.rows.iter().flatten().any(|it| it.contains("UpdateDatabase.vbs")), "{steps:?}");
     assert!(steps.sources.iter().all(|it| report.citations.get(it).is_some()), "{:?}", steps.sources);
     assert!(work.rows.iter().any(|row| row.iter().any(|it| it.starts_with("+ BTS3"))), "{work:?}");
+    // What is done first and then stands with the work, a detail a row; what nobody has stated is to be confirmed, no work.
+    let row = |step: &str, kind: &str, words: &str| {
+        work.rows.iter().position(|row| row[0] == step && row[1] == kind && row[2].contains(words))
+    };
+    let (first, done) =
+        (row("5", "First", "Back the master secret up"), row("5", "Enterprise SSO", "the master secret: BTS1"));
+    let then = row("5", "Then", "ssomanage -updatedb");
+    assert!(first.is_some() && first < done && done < then, "{work:?}");
+    assert!(row("10", "Environment", "~ the environment: recovery model").is_none());
+    assert!(
+        row("10", "Environment", "~ the environment: backup job configured: not stated -> yes").is_some(),
+        "{work:?}"
+    );
+    assert!(unconfirmed.rows.iter().any(|row| row[1].ends_with("processor cores: not stated -> 8")), "{unconfirmed:?}");
     let without = super::build(&target, &analysis, "2026-01-31");
     assert!(without.build.iter().all(|it| it.section != crate::model::PaperSection::Migration));
 }

@@ -21,6 +21,8 @@ pub struct Detail {
     pub before: String,
     /// What it is then; empty = not stated.
     pub after: String,
+    /// What nothing stated means, where `before` or `after` is empty: that nobody knows, no, or none.
+    pub absent: &'static str,
     /// Whether it is a list, of which `before` is what goes and `after` what comes.
     pub is_list: bool,
     /// Whether only the drawing changes.
@@ -57,6 +59,15 @@ impl Leaf {
                 !refers && (key != "true" || is_option(field))
             }
             Self::Many(_) => false,
+        }
+    }
+
+    /// What it means that there is nothing in its place.
+    fn absent(&self, way: &str) -> &'static str {
+        match self {
+            Self::One(key, _) if key == "true" && !self.may_be_unknown(way) => "no",
+            _ if NONE.contains(&way) => "none",
+            _ => "not stated",
         }
     }
 
@@ -108,11 +119,15 @@ pub(super) fn differences(
         let of_slot = is_placed && matches!(label.as_str(), "site" | "zone");
         let field = if of_slot { "slot" } else { label.split(' ').next().unwrap_or_default() }.to_owned();
         let label = part.map_or_else(|| in_words(way), |name| format!("{name}: {}", in_words(way)));
+        let absent = was.or(is).map_or("not stated", |it| it.absent(way));
         let says_less = is.is_none() && was.is_some_and(|it| it.may_be_unknown(way));
-        details.push(Detail { field, label, before, after, is_list, is_layout, says_less });
+        details.push(Detail { field, label, before, after, absent, is_list, is_layout, says_less });
     }
     details
 }
+
+/// What refers to an element and is none where nothing is stated, rather than unknown.
+const NONE: [&str; 2] = ["availability_group", "clustered_in resource_group"];
 
 /// Stands between the way to a detail of a part and the part.
 const PART: char = '\u{0}';
@@ -152,7 +167,7 @@ impl Leaves {
                 let pair = |(from, to): (&String, &Value)| {
                     let (key, words) = leaf(document, field, to, token);
                     let (from, of) = name(from).map_or_else(Default::default, |it| (token(it), it.name(document)));
-                    (format!("{from} {key}"), format!("{of} to {words}"))
+                    (format!("{from} {key}"), format!("from {of} to {words}"))
                 };
                 let all: BTreeMap<String, String> = ships.iter().map(pair).collect();
                 self.0.insert(path.to_owned(), Leaf::Many(all));

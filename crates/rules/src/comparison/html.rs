@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::availability::xml::text as escape;
 
-use super::text::sections;
+use super::text::{Entry, sections};
 use super::{Change, Comparison};
 
 const STYLE: &str = "body{font:15px/1.45 sans-serif;margin:2em auto;max-width:60em;padding:0 1em;color:#1b1b1b}\
@@ -26,9 +26,8 @@ pub fn html(comparison: &Comparison, layout: bool) -> String {
     for (title, lines) in sections(&shown, layout) {
         // Writing to a string cannot fail.
         let _ = writeln!(page, "<h3>{}</h3>\n<ul>", escape(&title));
-        for line in lines {
-            let line = line.trim_start();
-            let (sign, words) = line.split_once(' ').unwrap_or(("", line));
+        for line in lines.iter().map(Entry::words) {
+            let (sign, words) = line.split_once(' ').unwrap_or(("", &line));
             let _ = writeln!(page, "<li><span class=\"s\">{}</span>{}</li>", escape(sign), escape(words));
         }
         page.push_str("</ul>\n");

@@ -36,6 +36,7 @@ fn change(change: &Change) -> Value {
         "after": key(change.after),
         "details": details,
         "layout_only": change.is_layout,
+        "disabled": change.is_disabled,
     })
 }
 

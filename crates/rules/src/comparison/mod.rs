@@ -28,7 +28,7 @@ pub use json::json;
 pub use judged::Judged;
 pub use merge::{MergeConflict, Merged, merge};
 pub use pairing::Pairing;
-pub use text::{change_words, text};
+pub use text::{Entry, change_words, text};
 
 use crate::calendar::Day;
 use crate::model::{Document, Element};
@@ -81,6 +81,8 @@ pub struct Change {
     pub details: Vec<Detail>,
     /// Whether only the drawing changes: places, tiers and their rows.
     pub is_layout: bool,
+    /// Whether it is a disabled host instance that comes or goes.
+    pub is_disabled: bool,
 }
 
 impl Change {
@@ -154,7 +156,9 @@ pub fn changes(before: &Document, after: &Document, pairing: &Pairing) -> Vec<Ch
                     let is_layout = is_drawing(other) || details.iter().all(|it| it.is_layout);
                     let (kind, place) = (ChangeKind::Changed, place_of(after, other));
                     let (before, name) = (Some(element), other.name(after));
-                    changes.push(Change { kind, before, after: Some(other), name, place, details, is_layout });
+                    let after = Some(other);
+                    let is_disabled = false;
+                    changes.push(Change { kind, before, after, name, place, details, is_layout, is_disabled });
                 }
             }
             None => changes.push(alone(ChangeKind::Removed, before, element)),
@@ -172,7 +176,12 @@ fn alone(kind: ChangeKind, document: &Document, element: Element) -> Change {
     let at = Some(element);
     let (before, after) = if kind == ChangeKind::Added { (None, at) } else { (at, None) };
     let (name, place) = (element.name(document), place_of(document, element));
-    Change { kind, before, after, name, place, details: Vec::new(), is_layout: is_drawing(element) }
+    let is_disabled = match element {
+        Element::HostInstance(id) => document.host_instances.get(&id).is_some_and(|it| !it.enabled),
+        _ => false,
+    };
+    let (details, is_layout) = (Vec::new(), is_drawing(element));
+    Change { kind, before, after, name, place, details, is_layout, is_disabled }
 }
 
 /// Whether an element only arranges the drawing: what a tier says of its computers is said of them.

@@ -13,7 +13,7 @@ pub fn text(comparison: &Comparison, layout: bool) -> String {
     let shown: Vec<&Change> = comparison.changes.iter().filter(|it| layout || !it.is_layout).collect();
     for (title, group) in grouped(&shown, layout) {
         lines.push(title);
-        lines.extend(group.iter().flat_map(Line::broken));
+        lines.extend(group.iter().flat_map(|it| it.entry().broken()));
     }
     if !layout && comparison.num_layout() > 0 {
         lines.push(format!("({} changes of the drawing alone are not listed.)", comparison.num_layout()));
@@ -34,11 +34,47 @@ pub fn text(comparison: &Comparison, layout: bool) -> String {
     lines.join("\n")
 }
 
-/// The changes under the title of their kind: what happens to several elements of one place alike is one line. `layout`
+/// What happens to one element, or to several alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Who it is, with the sign of what happens: `~ BTS1, BTS2 (Receive)`.
+    pub head: String,
+    /// What changes of it, detail by detail; empty for what comes or goes.
+    pub details: Vec<String>,
+}
+
+impl Entry {
+    /// A line without details.
+    pub fn plain(head: String) -> Self {
+        Self { head, details: Vec::new() }
+    }
+
+    /// All of it in one line.
+    pub fn words(&self) -> String {
+        if self.details.is_empty() { self.head.clone() } else { format!("{}: {}", self.head, self.details.join("; ")) }
+    }
+
+    /// The same, each detail in a line of its own, further in, where they do not fit into one.
+    pub fn broken(&self) -> Vec<String> {
+        let whole = format!("  {}", self.words());
+        if self.details.len() < 2 || whole.chars().count() <= 100 {
+            return vec![whole];
+        }
+        let details = self.details.iter().map(|it| format!("      {it}"));
+        std::iter::once(format!("  {}:", self.head)).chain(details).collect()
+    }
+}
+
+/// The changes under the title of their kind: what happens to several elements of one place alike is one entry. `layout`
 /// names details of the drawing as well.
-pub(crate) fn sections(changes: &[&Change], layout: bool) -> Vec<(String, Vec<String>)> {
-    let lines = |group: Vec<Line<'_>>| group.iter().map(|it| format!("  {}", it.words())).collect();
-    grouped(changes, layout).into_iter().map(|(title, group)| (title, lines(group))).collect()
+pub(crate) fn sections(changes: &[&Change], layout: bool) -> Vec<(String, Vec<Entry>)> {
+    let entries = |group: Vec<Line<'_>>| group.iter().map(Line::entry).collect();
+    grouped(changes, layout).into_iter().map(|(title, group)| (title, entries(group))).collect()
+}
+
+/// Whether the name of a part says where it is: `Receive host on BTS1`.
+fn has_place(name: &str, place: &str) -> bool {
+    name.strip_suffix(place).is_some_and(|it| it.ends_with(" on ") || it.ends_with(" of "))
 }
 
 /// What happens alike to one element or several.
@@ -49,6 +85,8 @@ struct Line<'a> {
     place: &'a str,
     /// Whether they are parts of what stands at the place, which comes first then.
     are_parts: bool,
+    /// Whether they come or go as what does not run.
+    is_disabled: bool,
     details: Vec<String>,
 }
 
@@ -63,38 +101,33 @@ impl<'a> Line<'a> {
             names: vec![name.unwrap_or(&change.name)],
             place: &change.place,
             are_parts,
+            is_disabled: change.is_disabled,
             details: details_of(change, layout),
         }
     }
 
     /// Whether the same happens at the same place.
     fn is_like(&self, other: &Self) -> bool {
-        (self.kind, self.place, self.are_parts) == (other.kind, other.place, other.are_parts)
+        (self.kind, self.place, self.are_parts, self.is_disabled)
+            == (other.kind, other.place, other.are_parts, other.is_disabled)
             && self.details == other.details
     }
 
     /// Who it is, with the sign of what happens: `~ BTS1, BTS2 (Receive)`.
     fn head(&self) -> String {
         let (sign, names) = (self.kind.sign(), self.names.join(", "));
+        let state = if self.is_disabled { " (disabled)" } else { "" };
         match self.place {
-            "" => format!("{sign} {names}"),
-            place if self.are_parts => format!("{sign} {place}: {names}"),
+            "" => format!("{sign} {names}{state}"),
+            place if self.are_parts => format!("{sign} {place}: {names}{state}"),
+            // A changed part has its place in its name already.
+            place if self.names.iter().all(|it| has_place(it, place)) => format!("{sign} {names}"),
             place => format!("{sign} {names} ({place})"),
         }
     }
 
-    fn words(&self) -> String {
-        if self.details.is_empty() { self.head() } else { format!("{}: {}", self.head(), self.details.join("; ")) }
-    }
-
-    /// The same, each detail in a line of its own where they do not fit into one.
-    fn broken(&self) -> Vec<String> {
-        let whole = format!("  {}", self.words());
-        if self.details.len() < 2 || whole.chars().count() <= 100 {
-            return vec![whole];
-        }
-        let details = self.details.iter().map(|it| format!("      {it}"));
-        std::iter::once(format!("  {}:", self.head())).chain(details).collect()
+    fn entry(&self) -> Entry {
+        Entry { head: self.head(), details: self.details.clone() }
     }
 }
 
@@ -127,10 +160,15 @@ fn title_of(element: Element) -> String {
 /// What changes of an element, without the sign: `BTS1: operating system: Windows Server 2016 -> Windows Server 2019`.
 /// `layout` names details of the drawing as well.
 pub fn change_words(change: &Change, layout: bool) -> String {
-    let place = if change.place.is_empty() { String::new() } else { format!(" ({})", change.place) };
+    let place = if change.place.is_empty() || has_place(&change.name, &change.place) {
+        String::new()
+    } else {
+        format!(" ({})", change.place)
+    };
     let details = details_of(change, layout);
     let details = if details.is_empty() { String::new() } else { format!(": {}", details.join("; ")) };
-    format!("{}{place}{details}", change.name)
+    let state = if change.is_disabled { " (disabled)" } else { "" };
+    format!("{}{place}{state}{details}", change.name)
 }
 
 fn details_of(change: &Change, layout: bool) -> Vec<String> {
@@ -138,7 +176,7 @@ fn details_of(change: &Change, layout: bool) -> Vec<String> {
 }
 
 fn detail(detail: &super::Detail) -> String {
-    let known = |text: &str| if text.is_empty() { "not stated".to_owned() } else { text.to_owned() };
+    let known = |text: &str| if text.is_empty() { detail.absent.to_owned() } else { text.to_owned() };
     if detail.is_list {
         let part = |(word, text): &(&str, &String)| format!("{word} {text}");
         let parts = [("remove", &detail.before), ("add", &detail.after)];

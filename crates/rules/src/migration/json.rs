@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Migration, NewError, Outage, Standing, Step};
+use super::{Migration, Moment, NewFinding, Outage, Standing, Step};
+use crate::comparison::Entry;
 
 /// The way as JSON.
 pub fn json(migration: &Migration) -> Value {
@@ -10,34 +11,48 @@ pub fn json(migration: &Migration) -> Value {
         "before": migration.titles.0,
         "after": migration.titles.1,
         "start": standing(&migration.start),
+        "to_be_confirmed": work(&migration.unconfirmed),
         "steps": migration.steps.iter().map(step).collect::<Vec<_>>(),
     })
 }
 
+fn work(work: &[(String, Vec<Entry>)]) -> Vec<Value> {
+    let section = |(title, lines): &(String, Vec<Entry>)| json!({"kind": title, "changes": lines.iter().map(Entry::words).collect::<Vec<_>>()});
+    work.iter().map(section).collect()
+}
+
 fn step(step: &Step) -> Value {
-    let work = step
-        .work
-        .iter()
-        .map(|(title, lines)| json!({"kind": title, "changes": lines.iter().map(|it| it.trim()).collect::<Vec<_>>()}));
-    let cautions = step.cautions.iter().map(|(words, source)| json!({"text": words, "source": source}));
+    let instructions = |moment: Moment| {
+        let said = step.instructions_at(moment).map(|it| json!({"text": it.words, "source": it.source}));
+        said.collect::<Vec<_>>()
+    };
+    let obstacles = step.obstacles.iter().map(|it| json!({"text": it.words, "source": it.source}));
     json!({
         "step": step.number,
         "title": step.title,
         "who": step.who,
         "source": step.source,
-        "work": work.collect::<Vec<_>>(),
+        "unsupported": obstacles.collect::<Vec<_>>(),
+        "first": instructions(Moment::First),
+        "work": work(&step.work),
+        "then": instructions(Moment::Then),
         "elements": step.elements.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "cautions": cautions.collect::<Vec<_>>(),
         "outages": step.outages.iter().map(outage).collect::<Vec<_>>(),
         "stopped": step.stopped,
         "without_spare": step.without_spare,
-        "new_errors": step.new_errors.iter().map(new_error).collect::<Vec<_>>(),
+        "new_findings": step.new_findings.iter().map(new_finding).collect::<Vec<_>>(),
         "standing": standing(&step.standing),
     })
 }
 
-fn new_error(error: &NewError) -> Value {
-    json!({"rule": error.rule, "title": error.title, "subjects": error.subjects})
+fn new_finding(finding: &NewFinding) -> Value {
+    json!({
+        "severity": finding.severity.word(),
+        "rule": finding.rule,
+        "subject": finding.subject.to_string(),
+        "message": finding.message,
+        "until": finding.until,
+    })
 }
 
 fn outage(outage: &Outage) -> Value {
@@ -45,6 +60,7 @@ fn outage(outage: &Outage) -> Value {
         "text": outage.words,
         "stops": outage.stops,
         "meanwhile": outage.meanwhile,
+        "without_spare": outage.without_spare,
         "source": outage.source,
         "own_judgment": outage.ours,
     })

@@ -4,8 +4,13 @@
 //! until its successor stands, and nothing goes before. After each step stands a whole design, on which rules, failure logic
 //! and capacity say what they say of any other. Order and outages are data: `assets/migration.ron`.
 
+mod conditions;
 mod json;
+mod lines;
+mod meanwhile;
 mod phases;
+mod route;
+mod rows;
 mod standing;
 mod steps;
 mod text;
@@ -14,17 +19,18 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+use serde::Deserialize;
 use thiserror::Error;
 
 pub use json::json;
 pub use phases::Phase;
-pub use standing::{NewError, Standing};
-pub use text::text;
+pub use standing::{NewFinding, Standing};
+pub use text::{UNCONFIRMED, text};
 
 use crate::analysis::Analysis;
 use crate::calendar::Day;
 use crate::comparison::renumbering::in_numbers_of;
-use crate::comparison::{Judged, Pairing};
+use crate::comparison::{Entry, Judged, Pairing};
 use crate::model::{Document, Element};
 use crate::sources::SourceId;
 
@@ -37,10 +43,41 @@ pub struct Outage {
     pub stops: Vec<String>,
     /// What becomes of all services meanwhile: `Receive and Send fail over; Report is degraded`.
     pub meanwhile: String,
+    /// The services that go on and have a spare, but none meanwhile: one more loss would stop them.
+    pub without_spare: Vec<String>,
     /// The document that says so; none = our own judgment.
     pub source: Option<SourceId>,
     /// Whether it is our own judgment that it takes services away.
     pub ours: bool,
+}
+
+/// When something is done that nobody forgets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Moment {
+    /// Before the work of the step.
+    First,
+    /// After it.
+    Then,
+}
+
+/// Something that nobody forgets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instruction {
+    /// When.
+    pub moment: Moment,
+    /// What, in a sentence without a period.
+    pub words: String,
+    /// The document that says so; none = our own judgment.
+    pub source: Option<SourceId>,
+}
+
+/// Something that no order of steps makes supported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// What, and what to do instead, in a sentence without a period.
+    pub words: String,
+    /// The document that it follows from; none = our own judgment.
+    pub source: Option<SourceId>,
 }
 
 /// A step.
@@ -57,19 +94,21 @@ pub struct Step {
     /// The document that puts it here; none = our own judgment.
     pub source: Option<SourceId>,
     /// What is done: titles of kinds with their lines.
-    pub work: Vec<(String, Vec<String>)>,
+    pub work: Vec<(String, Vec<Entry>)>,
     /// The elements it is about, as far as they are there after it.
     pub elements: Vec<Element>,
-    /// What nobody forgets, with the document that says so.
-    pub cautions: Vec<(String, SourceId)>,
+    /// What nobody forgets, in the order in which it is done.
+    pub instructions: Vec<Instruction>,
+    /// What no order of steps makes supported.
+    pub obstacles: Vec<Obstacle>,
     /// What stops while it is made.
     pub outages: Vec<Outage>,
     /// The services that worked before it and do not work after it.
     pub stopped: Vec<String>,
     /// The services that a single loss stops after it and none did before it.
     pub without_spare: Vec<String>,
-    /// The blockers and errors that it brings, for as long as no later step takes them away.
-    pub new_errors: Vec<NewError>,
+    /// The blockers, errors and warnings that it brings, with the step that takes them away.
+    pub new_findings: Vec<NewFinding>,
     /// How the environment stands after it.
     pub standing: Standing,
     /// The design after it, in the numbers of the present one.
@@ -83,6 +122,9 @@ pub struct Migration {
     pub titles: (String, String),
     /// How the environment stands before the first step.
     pub start: Standing,
+    /// What nobody has stated of what is there and the target states: to be confirmed, no work. Titles of kinds with their
+    /// lines.
+    pub unconfirmed: Vec<(String, Vec<Entry>)>,
     /// The steps in the order in which they are made.
     pub steps: Vec<Step>,
 }
@@ -94,9 +136,12 @@ impl Migration {
         self.steps.iter().filter(stops).count()
     }
 
-    /// How many steps leave a service without a spare that had one.
+    /// How many steps leave a service without a spare that had one, afterwards or while they are made.
     pub fn num_without_spare(&self) -> usize {
-        self.steps.iter().filter(|it| !it.without_spare.is_empty()).count()
+        let leaves = |it: &&Step| {
+            !it.without_spare.is_empty() || it.outages.iter().any(|outage| !outage.without_spare.is_empty())
+        };
+        self.steps.iter().filter(leaves).count()
     }
 }
 
@@ -179,8 +224,9 @@ pub fn migrate_judged(
         analysis = judged.of(&document, today);
         let (was, standing) = (standing, Standing::of(&document, &analysis));
         let (stopped, without_spare) = standing.since(was);
-        let new_errors = standing.new_errors(was);
-        let (title, who, source, cautions) = planned.words(&plan.ends);
+        let new_findings = standing.new_findings(was);
+        let (title, (who, source)) = (planned.title(), planned.owner());
+        let (instructions, obstacles) = (planned.instructions.clone(), planned.obstacles.clone());
         let elements = planned.elements(&document);
         let (number, phase, work) = (*number, planned.phase, planned.lines.clone());
         steps.push(Step {
@@ -191,16 +237,19 @@ pub fn migrate_judged(
             source,
             work,
             elements,
-            cautions,
+            instructions,
+            obstacles,
             outages,
             stopped,
             without_spare,
-            new_errors,
+            new_findings,
             standing,
             document,
         });
     }
-    Ok(Migration { titles: (before.project.title.clone(), after.project.title), start, steps })
+    standing::say_when_they_go(&mut steps);
+    let titles = (before.project.title.clone(), after.project.title);
+    Ok(Migration { titles, start, unconfirmed: plan.unconfirmed, steps })
 }
 
 /// The order as it is asked for, or the documented one.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::Step;
 use crate::analysis::Analysis;
 use crate::comparison::benefit::{normal_rate, worst_rate};
 use crate::model::{Document, Element};
-use crate::rules::{RuleId, Severity, catalog};
+use crate::rules::{RuleId, Severity};
 
 /// A service that carries messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,27 +30,51 @@ pub struct Standing {
     pub normal_rate: String,
     /// The same after the worst loss.
     pub worst_rate: String,
-    /// What documents forbid, or what stops messages alone: rule and subject, which keeps its number from step to step.
-    errors: BTreeMap<(RuleId, Element), String>,
+    /// Blockers, errors and warnings: rule and subject, which keeps its number from step to step.
+    findings_by_subject: BTreeMap<(RuleId, Element), Told>,
     /// The services by their keys, which hold from step to step.
     services: BTreeMap<String, Service>,
 }
 
-/// A rule that is broken after a step and was not before.
+/// What a finding says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewError {
-    /// The rule.
-    pub rule: RuleId,
-    /// Its title.
-    pub title: &'static str,
-    /// The names of what its findings are about.
-    pub subjects: Vec<String>,
+struct Told {
+    severity: Severity,
+    message: String,
 }
 
-/// Blockers and errors, by rule and subject, with the name of what each is about.
-fn errors(document: &Document, analysis: &Analysis) -> BTreeMap<(RuleId, Element), String> {
-    let severe = analysis.rules.findings.iter().filter(|it| matches!(it.severity, Severity::Blocker | Severity::Error));
-    severe.map(|it| ((it.rule, it.subject()), it.subject().name(document))).collect()
+/// A finding that there is after a step and was not before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFinding {
+    /// The rule.
+    pub rule: RuleId,
+    /// How severe it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: Element,
+    /// What it says of the design after the step, in a sentence without a period.
+    pub message: String,
+    /// The title of the step after which it is gone; `None` = it is left in the end.
+    pub until: Option<String>,
+}
+
+/// Blockers, errors and warnings by rule and subject.
+fn told(document: &Document, analysis: &Analysis) -> BTreeMap<(RuleId, Element), Told> {
+    let is_told = |it: &&crate::rules::Finding| it.severity <= Severity::Warning;
+    let all = analysis.rules.findings.iter().filter(is_told);
+    all.map(|it| ((it.rule, it.subject()), Told { severity: it.severity, message: it.message(document) })).collect()
+}
+
+/// Says of what each step brings which later one takes it away.
+pub(super) fn say_when_they_go(steps: &mut [Step]) {
+    for at in 0..steps.len() {
+        let (done, rest) = steps.split_at_mut(at + 1);
+        let Some(step) = done.last_mut() else { continue };
+        for finding in &mut step.new_findings {
+            let is_gone = |it: &&Step| !it.standing.findings_by_subject.contains_key(&(finding.rule, finding.subject));
+            finding.until = rest.iter().find(|it| is_gone(&&**it)).map(|it| it.title.clone());
+        }
+    }
 }
 
 impl Standing {
@@ -69,7 +94,7 @@ impl Standing {
             single_points,
             normal_rate: normal_rate(&analysis.capacity),
             worst_rate: worst_rate(&analysis.capacity),
-            errors: errors(document, analysis),
+            findings_by_subject: told(document, analysis),
             services: analysis.failures.cuts(document).iter().filter_map(service).collect(),
         }
     }
@@ -84,16 +109,19 @@ impl Standing {
         (stopped, without)
     }
 
-    /// The blockers and errors that there were not before, by rule.
-    pub(super) fn new_errors(&self, before: &Self) -> Vec<NewError> {
-        let mut found: BTreeMap<RuleId, Vec<String>> = BTreeMap::new();
-        for (key, name) in &self.errors {
-            if !before.errors.contains_key(key) {
-                found.entry(key.0).or_default().push(name.clone());
-            }
-        }
-        let title = |rule| catalog().row(rule).map_or("", |it| it.title);
-        found.into_iter().map(|(rule, subjects)| NewError { rule, title: title(rule), subjects }).collect()
+    /// The blockers, errors and warnings that there were not before, most severe first.
+    pub(super) fn new_findings(&self, before: &Self) -> Vec<NewFinding> {
+        let new = self.findings_by_subject.iter().filter(|(key, _)| !before.findings_by_subject.contains_key(key));
+        let told = |(&(rule, subject), it): (&(RuleId, Element), &Told)| NewFinding {
+            rule,
+            severity: it.severity,
+            subject,
+            message: it.message.clone(),
+            until: None,
+        };
+        let mut found: Vec<NewFinding> = new.map(told).collect();
+        found.sort_by_key(|it| it.severity);
+        found
     }
 
     /// The services that carry messages and work, by name.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::phases::{Phase, later, together};
+use super::phases::Phase;
+use super::rows::{LaterRow, later};
+use super::{Obstacle, route};
 use crate::comparison::references::elements_in;
 use crate::comparison::renumbering::{settle_rows, settle_slots};
 use crate::edit::forget_gone;
@@ -17,8 +19,10 @@ pub(super) enum Deed {
     Add,
     /// It goes.
     Remove,
-    /// A field of it becomes another one.
+    /// A field of it becomes another one; of what goes, what it has no more before.
     Set(String),
+    /// A field of it becomes something for a while.
+    Via(String, Value),
 }
 
 /// A piece of work that is done at once.
@@ -27,6 +31,13 @@ pub(super) struct Work {
     pub(super) element: Element,
     pub(super) deed: Deed,
     pub(super) phase: Phase,
+}
+
+impl Work {
+    /// Whether it sets a field, for good or for a while.
+    pub(super) fn sets(&self, name: &str) -> bool {
+        matches!(&self.deed, Deed::Set(field) | Deed::Via(field, _) if field == name)
+    }
 }
 
 /// Two designs in the same numbers, as JSON.
@@ -92,11 +103,12 @@ impl Ends {
         site.unwrap_or(&NULL)
     }
 
-    /// Everything that lies between the designs, each in its phase: not before what it builds on.
-    pub(super) fn work(&self, before: &Document, after: &Document) -> Vec<Work> {
+    /// Everything that lies between the designs, each in its phase: not before what it builds on. With it comes what no
+    /// order makes supported.
+    pub(super) fn work(&self, before: &Document, after: &Document) -> (Vec<Work>, Vec<Obstacle>) {
         let all: BTreeSet<Element> = Element::all(before).into_iter().chain(Element::all(after)).collect();
         let mut work: Vec<Work> = all.into_iter().flat_map(|it| self.work_on(it, before, after)).collect();
-        join_together(&mut work, before);
+        let obstacles = route::lay(&mut work, before, after);
         loop {
             let comes: BTreeMap<Element, Phase> =
                 work.iter().filter(|it| it.deed == Deed::Add).map(|it| (it.element, it.phase)).collect();
@@ -109,7 +121,7 @@ impl Ends {
                 }
             }
             if is_settled {
-                return work;
+                return (work, obstacles);
             }
         }
     }
@@ -131,8 +143,10 @@ impl Ends {
                 .collect()
             }
             (_, false) => {
-                let is_line = matches!(element, Element::Connection(_));
-                vec![piece(Deed::Remove, if is_line { Phase::Switch } else { Phase::Removal })]
+                let has = |row: &&LaterRow| row.is_about(field_of(&self.before, element, &row.field));
+                let rows = later(element).filter(has).filter_map(|row| Some((row, row.goes?)));
+                let shed = rows.map(|(row, phase)| piece(Deed::Set(row.field.clone()), phase));
+                shed.chain([piece(Deed::Remove, Phase::of_gone(element))]).collect()
             }
             _ => {
                 let names = [&self.before, &self.after].into_iter().filter_map(|it| record(it, element));
@@ -161,7 +175,7 @@ impl Ends {
                 }
             }
             Deed::Set(field) => elements_in(field_of(&self.after, work.element, field), field, &mut found),
-            Deed::Remove => {}
+            Deed::Via(..) | Deed::Remove => {}
         }
         found
     }
@@ -174,11 +188,17 @@ impl Ends {
         let mut design = self.before.clone();
         // What is set of something that comes finds it there, in whatever order the pieces stand.
         let (sets, others): (Vec<&Work>, Vec<&Work>) = done.iter().partition(|it| matches!(it.deed, Deed::Set(_)));
-        for work in others {
+        let (between, others): (Vec<&Work>, Vec<&Work>) =
+            others.into_iter().partition(|it| matches!(it.deed, Deed::Via(..)));
+        for work in others.into_iter().chain(between) {
             self.do_one(&mut design, work);
         }
         for work in sets {
-            if work.element.table().is_some() && record(&design, work.element).is_none() {
+            let is_missing = work.element.table().is_some() && record(&design, work.element).is_none();
+            if is_missing && record(&self.after, work.element).is_none() {
+                continue;
+            }
+            if is_missing {
                 return Err(format!("{} is not there yet", self.name_of(work.element)));
             }
             self.do_one(&mut design, work);
@@ -230,10 +250,23 @@ impl Ends {
         name.map_or_else(|| element.to_string(), str::to_owned)
     }
 
+    /// What a field is set to: what the design after states of it; of what goes, what it keeps until then.
+    fn set_to(&self, element: Element, field: &str) -> Value {
+        let (was, is) = self.field(element, field);
+        let goes = element.table().is_some() && record(&self.after, element).is_none();
+        let row = later(element).find(|it| it.field == field).filter(|_| goes);
+        row.map_or_else(|| is.clone(), |it| it.at_first(was).unwrap_or_default())
+    }
+
     fn do_one(&self, design: &mut Value, work: &Work) {
         let Work { element, deed, .. } = work;
-        if let Deed::Set(field) = deed {
-            let is = Some(field_of(&self.after, *element, field)).filter(|it| !it.is_null());
+        let set = match deed {
+            Deed::Set(field) => Some((field, self.set_to(*element, field))),
+            Deed::Via(field, value) => Some((field, value.clone())),
+            Deed::Add | Deed::Remove => None,
+        };
+        if let Some((field, value)) = set {
+            let is = Some(&value).filter(|it| !it.is_null());
             let at = match (section(*element, field), element.table()) {
                 (Some(place), _) => return put(design, place, is),
                 (None, None) => design.get_mut("environment"),
@@ -262,20 +295,6 @@ fn at_first(element: Element, record: &Map<String, Value>) -> Map<String, Value>
         };
     }
     first
-}
-
-/// Moves what changes together with a field of the environment into the phase in which that changes.
-fn join_together(work: &mut [Work], before: &Document) {
-    for row in together() {
-        let sets = |it: &Work, field: &str| matches!(&it.deed, Deed::Set(set) if set == field);
-        let with = work.iter().find(|it| it.element == Element::Environment && sets(it, &row.with));
-        let Some(phase) = with.map(|it| it.phase) else { continue };
-        for it in work.iter_mut() {
-            if matches!(&it.deed, Deed::Set(field) if row.is_for(before, it.element, field)) {
-                it.phase = phase;
-            }
-        }
-    }
 }
 
 /// Puts a field into an object, or takes it out.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::migration::{Migration, Step};
+use crate::comparison::Entry;
+use crate::migration::{Migration, Moment, Step};
 use crate::report::listing::Listing;
 use crate::sources::SourceId;
 
@@ -21,29 +22,49 @@ pub(super) fn listings(path: &Migration) -> Vec<Listing> {
     for step in &path.steps {
         let number = step.number.to_string();
         steps.row([number.clone(), step.title.clone(), step.who.clone(), meanwhile(step), after(step), String::new()]);
-        for (kind, lines) in &step.work {
-            for line in lines {
-                work.row([number.clone(), kind.clone(), line.trim().to_owned()]);
-            }
+        let mut row = |kind: &str, words: String| work.row([number.clone(), kind.to_owned(), words]);
+        step.obstacles.iter().for_each(|it| row("Not supported", it.sentence()));
+        step.instructions_at(Moment::First).for_each(|it| row(Moment::First.label(), it.sentence()));
+        for (kind, entries) in &step.work {
+            entries.iter().flat_map(apart).for_each(|it| row(kind, it));
         }
+        step.instructions_at(Moment::Then).for_each(|it| row(Moment::Then.label(), it.sentence()));
     }
-    vec![steps, work]
+    let columns = [("Kind", 1.2), ("What the target states", 4.6), ("Confirmed, date", 0.8)];
+    let mut unconfirmed = Listing::new("To be confirmed", &columns).saying(UNCONFIRMED);
+    for (kind, entries) in &path.unconfirmed {
+        entries.iter().flat_map(apart).for_each(|it| unconfirmed.row([kind.clone(), it, String::new()]));
+    }
+    let all = [unconfirmed, steps, work];
+    all.into_iter().filter(|it| !it.rows.is_empty()).collect()
+}
+
+/// What stands over what is to be confirmed.
+const UNCONFIRMED: &str =
+    "Nobody has stated it of the present environment, and the target states it: no work, but to be looked at first.";
+
+/// An entry as lines that each can be sorted and ticked off: a detail a line.
+fn apart(entry: &Entry) -> Vec<String> {
+    let detail = |it: &String| format!("{}: {it}", entry.head);
+    if entry.details.is_empty() { vec![entry.head.clone()] } else { entry.details.iter().map(detail).collect() }
 }
 
 fn cited(step: &Step) -> impl Iterator<Item = &SourceId> {
     let outages = step.outages.iter().filter_map(|it| it.source.as_ref());
-    step.source.iter().chain(step.cautions.iter().map(|(_, source)| source)).chain(outages)
+    let obstacles = step.obstacles.iter().filter_map(|it| it.source.as_ref());
+    let instructions = step.instructions.iter().filter_map(|it| it.source.as_ref());
+    step.source.iter().chain(instructions).chain(outages).chain(obstacles)
 }
 
-/// What nobody forgets, what stops while the step is made, and what has no spare after it.
+/// What is not supported, what stops while the step is made, and what has no spare meanwhile or after it.
 fn meanwhile(step: &Step) -> String {
-    let cautions = step.cautions.iter().map(|(words, _)| format!("{words}."));
+    let obstacles = step.obstacles.iter().map(|it| format!("{}.", it.words));
     let outages = step.outages.iter().map(|it| {
         let ours = if it.ours { " (our own judgment)" } else { "" };
-        format!("{}; meanwhile {}{ours}.", it.words, it.meanwhile)
+        format!("{}; meanwhile {}{ours}.", it.words, it.meanwhile_in_words())
     });
     let after = [step.stopped_in_words(), step.without_spare_in_words()];
-    let said: Vec<String> = cautions.chain(outages).chain(after.into_iter().flatten()).collect();
+    let said: Vec<String> = obstacles.chain(outages).chain(after.into_iter().flatten()).collect();
     if said.is_empty() { "no service stops".to_owned() } else { said.join(" ") }
 }
 
@@ -57,6 +78,6 @@ fn after(step: &Step) -> String {
         standing.normal_rate,
         standing.worst_rate
     );
-    let new = step.new_errors_in_words().into_iter().map(|it| format!("{it}."));
+    let new = step.new_findings_in_words().into_iter().map(|it| format!("{it}."));
     std::iter::once(figures).chain(new).collect::<Vec<_>>().join(" ")
 }

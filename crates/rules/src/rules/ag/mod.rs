@@ -8,6 +8,8 @@ mod replicas;
 mod surroundings;
 mod versions;
 
+pub(crate) use versions::meets_minimum;
+
 use super::registry::Checks;
 use super::{Report, RuleContext};
 use crate::edit::{Edit, Record};

@@ -200,20 +200,29 @@ pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report
         .fix(edit);
 }
 
+/// Whether a replica of an availability group has the least version of SQL Server that a release of BizTalk Server asks for
+/// there (AG-028). `None` where its update is not entered and decides.
+pub(crate) fn meets_minimum(release: BizTalkRelease, sql: &SqlInstance) -> Option<bool> {
+    if release != BizTalkRelease::V2020 {
+        return Some(true);
+    }
+    let is_unknown = sql.release == SqlRelease::V2016 && !sql.update_is_stated();
+    let level = (sql.release, sql.service_pack, sql.cumulative_update);
+    (!is_unknown).then_some(level >= (SqlRelease::V2016, 2, 7))
+}
+
 /// AG-028: one finding per availability group with a replica below SQL Server 2016 SP2 CU7 under BizTalk Server 2020.
 /// Asks for the update of SQL Server 2016 where that is not entered.
 pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.biztalk_release != BizTalkRelease::V2020 {
         return report.idle("not-biztalk-server-2020");
     }
-    let is_unknown = |sql: &SqlInstance| sql.release == SqlRelease::V2016 && !sql.update_is_stated();
-    let level = |sql: &SqlInstance| (sql.release, sql.service_pack, sql.cumulative_update);
-    let below = |sql: &SqlInstance| level(sql) < (SqlRelease::V2016, 2, 7) && !is_unknown(sql);
+    let meets = |sql: &SqlInstance| meets_minimum(BizTalkRelease::V2020, sql);
     for (id, group) in judged_groups(context, report) {
-        for (sql, _) in replicas_where(context, group, is_unknown) {
+        for (sql, _) in replicas_where(context, group, |sql| meets(sql).is_none()) {
             report.ask(sql, Attribute::SqlUpdate);
         }
-        let old = replicas_where(context, group, below);
+        let old = replicas_where(context, group, |sql| meets(sql) == Some(false));
         if old.is_empty() {
             continue;
         }

@@ -11,6 +11,7 @@ pub use lifecycle::versions_in_use;
 pub(super) use upgrades::{
     install_update, move_to_last_version, needs_other_windows, sql_to_install, windows_to_install,
 };
+pub(crate) use upgrades::{is_concerned, supports};
 
 use super::registry::Checks;
 

@@ -20,13 +20,13 @@ pub(super) const REMOVED_ADAPTERS: [Adapter; 1] = [Adapter::SqlLegacy];
 pub(super) const REMOVED_FEATURES: [Feature; 2] = [Feature::AcsAuthentication, Feature::OfficeWebComponents];
 
 /// Whether what a computer is for needs an operating system that BizTalk Server supports.
-pub(super) fn is_concerned(computer: &Computer) -> bool {
+pub(crate) fn is_concerned(computer: &Computer) -> bool {
     CONCERNED.iter().any(|it| computer.roles.contains(it))
 }
 
 /// Whether a release supports an operating system (`inst/hardware-and-software-requirements-*`). `None` where it depends
 /// on a cumulative update that is not entered.
-pub(super) fn supports(environment: &Environment, os: WindowsVersion) -> Option<bool> {
+pub(crate) fn supports(environment: &Environment, os: WindowsVersion) -> Option<bool> {
     use WindowsVersion as W;
     let release = environment.biztalk_release;
     if let Some(update) = CumulativeUpdate::adding(Version::Windows(os), release) {

@@ -146,7 +146,7 @@ pub(super) fn real_time_aggregation_has_enterprise(context: &RuleContext<'_>, re
 
 /// Whether a release of BizTalk Server supports a SQL instance: the matrix of the hardware pages of each release. `None`
 /// where the service pack or the cumulative update on which it depends is not entered.
-pub(in crate::rules) fn is_supported(environment: &Environment, sql: &SqlInstance) -> Option<bool> {
+pub(crate) fn is_supported(environment: &Environment, sql: &SqlInstance) -> Option<bool> {
     if let Some(update) = CumulativeUpdate::adding(Version::Sql(sql.release), environment.biztalk_release) {
         return environment.biztalk_cumulative_update.map(|it| it >= update.number);
     }
@@ -200,7 +200,7 @@ pub(super) fn release_is_supported(context: &RuleContext<'_>, report: &mut Repor
 }
 
 /// The release of a SQL instance with service pack and update, for people.
-pub(in crate::rules) fn version(sql: &SqlInstance) -> String {
+pub(crate) fn version(sql: &SqlInstance) -> String {
     let part = |name: &str, number: u8| if number > 0 { format!(" {name}{number}") } else { String::new() };
     format!("{}{}{}", sql.release.label(), part("SP", sql.service_pack), part("CU", sql.cumulative_update))
 }

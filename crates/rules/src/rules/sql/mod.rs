@@ -19,7 +19,8 @@ use super::registry::Checks;
 use crate::model::{FailoverClusterId, SqlInstance, SqlInstanceId};
 
 pub(super) use apart::{give_own_instance, go_back_to_one_box, go_on_to_three_boxes, spread};
-pub(super) use editions::{is_supported, upgrade, version, version_of};
+pub(crate) use editions::{is_supported, version};
+pub(super) use editions::{upgrade, version_of};
 pub(super) use failover::{is_lost, loss};
 pub(super) use fixes::{add_owner, join_availability_group, join_new_node, make_highly_available};
 

@@ -2,7 +2,8 @@
 
 use egui::{Label, ScrollArea, Ui, WidgetInfo, WidgetType};
 
-use crate::migration::{Migration, Standing, Step};
+use crate::comparison::Entry;
+use crate::migration::{Migration, Moment, Standing, Step, UNCONFIRMED};
 use crate::scene::Ink;
 use crate::session::comparing::{Compared, How};
 use crate::session::jobs::Purpose;
@@ -59,6 +60,10 @@ fn path_ui(view: &ViewContext<'_>, path: &Migration, ask: &impl Fn(Vec<usize>), 
     }
     heading_ui(view, ui, text::BEFORE_THE_FIRST_STEP);
     standing_ui(view, &path.start, ui);
+    if !path.unconfirmed.is_empty() {
+        heading_ui(view, ui, UNCONFIRMED);
+        work_ui(view, &path.unconfirmed, ui);
+    }
     for (at, step) in path.steps.iter().enumerate() {
         ui.push_id(step.number, |ui| {
             ui.add_space(theme::GAP);
@@ -89,23 +94,37 @@ fn arrow_ui(title: &str, is_earlier: bool, enabled: bool, ui: &mut Ui) -> bool {
 
 fn step_ui(view: &ViewContext<'_>, step: &Step, ui: &mut Ui) {
     ui.label(muted(view, &step.who).size(SIZE));
-    for (kind, lines) in &step.work {
-        ui.label(strong(view, kind).size(SIZE));
-        for line in lines {
-            line_ui(view, line.trim(), Ink::Text, ui);
-        }
-    }
-    for (caution, _) in &step.cautions {
-        line_ui(view, caution, Ink::Warning, ui);
-    }
+    step.obstacles.iter().for_each(|it| line_ui(view, &it.sentence(), Ink::Error, ui));
+    instructions_ui(view, step, Moment::First, ui);
+    work_ui(view, &step.work, ui);
+    instructions_ui(view, step, Moment::Then, ui);
     for outage in &step.outages {
         line_ui(view, &outage.sentence(), if outage.stops.is_empty() { Ink::Warning } else { Ink::Error }, ui);
     }
     let after = [step.stopped_in_words(), step.without_spare_in_words()];
-    for said in after.into_iter().flatten().chain(step.new_errors_in_words()) {
+    for said in after.into_iter().flatten().chain(step.new_findings_in_words()) {
         line_ui(view, &said, Ink::Error, ui);
     }
     standing_ui(view, &step.standing, ui);
+}
+
+/// What is done, or to be confirmed, under the titles of its kinds: what has several details has a line for each.
+fn work_ui(view: &ViewContext<'_>, work: &[(String, Vec<Entry>)], ui: &mut Ui) {
+    for (kind, entries) in work {
+        ui.label(strong(view, kind).size(SIZE));
+        for line in entries.iter().flat_map(Entry::broken) {
+            line_ui(view, &text::arrows(line.strip_prefix("  ").unwrap_or(&line)), Ink::Text, ui);
+        }
+    }
+}
+
+/// What nobody forgets before the work, or after it.
+fn instructions_ui(view: &ViewContext<'_>, step: &Step, moment: Moment, ui: &mut Ui) {
+    let mut said = step.instructions_at(moment).peekable();
+    if said.peek().is_some() {
+        ui.label(strong(view, moment.label()).size(SIZE));
+        said.for_each(|it| line_ui(view, &it.sentence(), Ink::Warning, ui));
+    }
 }
 
 /// What the analysis says of the design between two steps.

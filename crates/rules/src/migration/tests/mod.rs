@@ -1,10 +1,14 @@
 //! The way between designs: it arrives, each step is a design, and it says what stops.
 
+mod owners;
+mod upgrade;
+
 use super::{Migration, MigrationError, Phase, Step, json, migrate, text};
 use crate::analysis::analyze;
+use crate::comparison::Entry;
 use crate::comparison::{Pairing, changes};
 use crate::document::{template, templates};
-use crate::model::{BizTalkRelease, Document, Note, Role, SqlPlacement, SqlRelease, WindowsVersion};
+use crate::model::{BizTalkRelease, Document, Note, ResourceKind, Role, SqlPlacement, SqlRelease, WindowsVersion};
 use tierwright_design::testing::any_design;
 use tierwright_design::testing::fixture::Fixture;
 
@@ -116,7 +120,7 @@ fn what_is_removed_first_leaves_a_service_without_a_spare() {
         after.host_instances.edit().remove(&spare);
     }
     let migration = migrate(&before, &after, None, &[]).unwrap();
-    let removal = step(&migration, Phase::Removal);
+    let removal = step(&migration, Phase::RemoveHosts);
     assert_eq!(removal.without_spare.len(), 1, "{removal:?}");
     assert!(text(&migration).contains("has no spare any more"));
     let value = json(&migration);
@@ -190,12 +194,10 @@ fn a_new_computer_gets_biztalk_server_and_joins_before_its_host_instances_come()
     assert_eq!(servers(&computers.document), servers(&before), "they stand, and nothing is installed on them");
     assert!(servers(&group.document) > servers(&before));
     assert!(group.number < step(&migration, Phase::HostInstances).number);
-    let lines: Vec<&String> = group.work.iter().filter(|it| it.0 == "BizTalk Server").flat_map(|it| &it.1).collect();
-    assert!(
-        lines.iter().any(|it| it.contains("install BizTalk Server runtime") && it.contains("joins the SSO system")),
-        "{lines:?}"
-    );
-    assert!(lines.iter().any(|it| it.contains("joins the BizTalk group")), "{lines:?}");
+    let lines = lines_of(group, "BizTalk Server");
+    let joins = "+ BTS3, BTS4 (Processing and send): install BizTalk Server runtime and Enterprise SSO; join the SSO \
+                 system and the BizTalk group";
+    assert!(lines.iter().any(|it| it == joins), "{lines:?}");
     let order: Vec<usize> = migration.steps.iter().map(|it| it.number).collect();
     let mut early = order.clone();
     early.retain(|it| *it != group.number);
@@ -205,7 +207,7 @@ fn a_new_computer_gets_biztalk_server_and_joins_before_its_host_instances_come()
 }
 
 #[test]
-fn windows_of_a_biztalk_server_changes_with_its_upgrade() {
+fn windows_of_a_biztalk_server_that_only_the_new_release_supports_changes_after_the_upgrade() {
     let text = "computer BTS1 biztalk sso os=Server2016\ncomputer DB1 os=Server2016\nsql S on DB1\n\
         databases S management messagebox(master) tracking sso\nhost R receive process send tracking on BTS1";
     let mut before = Fixture::parse(text).unwrap().document;
@@ -222,33 +224,40 @@ fn windows_of_a_biztalk_server_changes_with_its_upgrade() {
         names.map(|it| it.name.clone()).collect::<Vec<String>>()
     };
     assert_eq!(upgraded(Phase::Computers), ["DB1"]);
-    assert_eq!(upgraded(Phase::Upgrade), ["BTS1", "DB1"]);
+    assert_eq!(upgraded(Phase::Upgrade), ["DB1"]);
+    assert_eq!(upgraded(Phase::LateWindows), ["BTS1", "DB1"]);
 }
 
 #[test]
-fn what_a_step_breaks_is_named_with_rule_title_and_subject() {
+fn what_a_step_breaks_is_named_with_its_severity_rule_and_message() {
     let before = design("two-computer");
     let mut after = before.clone();
     for computer in after.computers.edit().values_mut() {
         computer.roles.remove(&Role::MasterSecret);
     }
     let migration = migrate(&before, &after, None, &[]).unwrap();
-    let errors = &step(&migration, Phase::MasterSecret).new_errors;
-    let broken = errors.iter().find(|it| it.rule.as_str() == "SSO-001").unwrap_or_else(|| panic!("{errors:?}"));
-    assert!(!broken.title.is_empty() && !broken.subjects.is_empty(), "{broken:?}");
-    assert!(text(&migration).contains(&format!("New after this step: SSO-001 {} (", broken.title)));
+    let new = &step(&migration, Phase::MasterSecret).new_findings;
+    let broken = new.iter().find(|it| it.rule.as_str() == "SSO-001").unwrap_or_else(|| panic!("{new:?}"));
+    assert!(!broken.message.is_empty() && broken.until.is_none(), "{broken:?}");
+    let line = format!("! Error left in the end: {} (SSO-001)", broken.message);
+    assert!(text(&migration).contains(&line), "{line}\n{}", text(&migration));
     let json = json(&migration);
-    let named = json["steps"][0]["new_errors"].as_array().unwrap();
-    assert!(named.iter().any(|it| it["rule"] == "SSO-001" && it["title"] == broken.title), "{named:?}");
+    let named = json["steps"][0]["new_findings"].as_array().unwrap();
+    assert!(named.iter().any(|it| it["rule"] == "SSO-001" && it["message"] == broken.message), "{named:?}");
+}
+
+/// The lines of a step under a title.
+fn lines_of(step: &Step, title: &str) -> Vec<String> {
+    step.work.iter().filter(|it| it.0 == title).flat_map(|it| it.1.iter().map(Entry::words)).collect()
 }
 
 /// What every step says, by phase.
 fn said(before: &Document, after: &Document, phase: Phase) -> String {
     let migration = migrate(before, after, None, &[]).unwrap();
     let step = step(&migration, phase);
-    let work = step.work.iter().flat_map(|it| it.1.clone());
-    let cautions = step.cautions.iter().map(|it| it.0.clone());
-    work.chain(cautions).chain(step.outages.iter().map(|it| it.words.clone())).collect::<Vec<_>>().join("\n")
+    let work = step.work.iter().flat_map(|it| it.1.iter().map(Entry::words));
+    let instructions = step.instructions.iter().map(|it| it.words.clone());
+    work.chain(instructions).chain(step.outages.iter().map(|it| it.words.clone())).collect::<Vec<_>>().join("\n")
 }
 
 const SMALL: &str = "computer BTS1 biztalk sso os=Server2016\ncomputer DB1 os=Server2016\nsql S on DB1\n\
@@ -258,11 +267,14 @@ const SMALL: &str = "computer BTS1 biztalk sso os=Server2016\ncomputer DB1 os=Se
 fn the_master_secret_moves_once_enterprise_sso_is_installed_where_it_moves_to() {
     let migration = way("two-computer", "large-complete");
     let moving = step(&migration, Phase::MasterSecret);
-    let lines: Vec<&String> = moving.work.iter().flat_map(|it| &it.1).collect();
-    assert!(lines.iter().any(|it| it.contains("MSS1: install Enterprise SSO")), "{lines:#?}");
+    let lines: Vec<String> = moving.work.iter().flat_map(|it| it.1.iter().map(Entry::words)).collect();
+    assert!(lines.iter().any(|it| it.contains("MSS1, MSS2 (Master secret): install Enterprise SSO")), "{lines:#?}");
     assert!(lines.iter().any(|it| it.contains("the master secret: BTS1 -> Master secret group")), "{lines:#?}");
-    let clusters = step(&migration, Phase::Clusters);
-    assert!(clusters.document.resource_groups.values().all(|it| it.name != "Master secret group"));
+    let clusters = &step(&migration, Phase::Clusters).document;
+    let group = clusters.resource_groups.values().find(|it| it.name == "Master secret group").unwrap();
+    assert!(!group.resources.contains_key(&ResourceKind::EntSso), "{group:?}");
+    let group = "+ Master secret group: the Enterprise SSO service as a clustered resource";
+    assert!(lines.iter().any(|it| it == group), "{lines:#?}");
 }
 
 #[test]
@@ -315,9 +327,13 @@ fn computers_with_enterprise_sso_wait_for_the_upgrade_with_their_windows() {
 #[test]
 fn databases_that_move_into_an_availability_group_name_the_scripts_that_make_them_known() {
     let words = said(&design("large"), &design("availability-group-2020"), Phase::Databases);
-    assert!(words.contains("UpdateDatabase.vbs and UpdateRegistry.vbs"), "{words}");
+    let order =
+        ["per-database DTC support", "Back the databases up", "UpdateDatabase.vbs on one", "add the databases to the"];
+    let at: Vec<usize> = order.iter().map(|it| words.find(it).unwrap_or_else(|| panic!("{it}: {words}"))).collect();
+    assert!(at.is_sorted(), "{words}");
     let migration = way("large", "availability-group-2020");
-    let group: Vec<String> = step(&migration, Phase::Group).work.iter().flat_map(|it| it.1.clone()).collect();
+    let group = step(&migration, Phase::Group).work.iter().flat_map(|it| it.1.iter().map(Entry::words));
+    let group: Vec<String> = group.collect();
     assert!(group.iter().all(|it| !it.contains("SSISDB")), "{group:?}");
 }
 
@@ -330,6 +346,6 @@ fn what_fails_over_or_is_degraded_while_a_node_is_out_is_said_as_its_loss_says_i
     let nodes = said.lines().find(|it| it.contains("NODE1, NODE2, BAM1: one after the other is out")).unwrap();
     assert!(nodes.contains("fail over") && nodes.contains("Report") && !nodes.contains("no service stops"), "{nodes}");
     let alone = said.lines().find(|it| it.contains("SQL BAM: is out while it is upgraded")).unwrap();
-    assert!(alone.contains("Report"), "{alone}");
+    assert!(alone.contains("Report is degraded"), "{alone}");
     assert!(!said.contains("service pack: 1 -> 0"), "another release begins without service packs");
 }
