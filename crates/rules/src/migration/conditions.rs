@@ -8,6 +8,15 @@ use super::work::Work;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{Adapter, BizTalkRelease, ComputerId, DatabaseKind, Document, Element, Feature, SiteKind};
 
+/// Databases of BAM.
+const BAM: [DatabaseKind; 5] = [
+    DatabaseKind::BamPrimaryImport,
+    DatabaseKind::BamStarSchema,
+    DatabaseKind::BamAnalysis,
+    DatabaseKind::BamArchive,
+    DatabaseKind::BamAlertsApplication,
+];
+
 /// What must be so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(super) enum When {
@@ -27,6 +36,8 @@ pub(super) enum When {
     AvailabilityGroups,
     /// Databases join an availability group.
     JoinsGroup,
+    /// Databases of BAM move.
+    BamMoves,
     /// Databases leave a SQL instance that stays.
     LeavesBehind,
     /// Windows changes on a node of a failover cluster.
@@ -109,6 +120,13 @@ impl When {
                     _ => false,
                 };
                 work.iter().any(|it| it.sets("availability_group") && joins(it.element))
+            }
+            Self::BamMoves => {
+                let is_bam = |it: Element| match it {
+                    Element::Database(id) => after.databases.get(&id).is_some_and(|it| BAM.contains(&it.kind)),
+                    _ => false,
+                };
+                work.iter().any(|it| it.sets("sql_instance") && is_bam(it.element))
             }
             Self::LeavesBehind => before.databases.iter().any(|(id, was)| {
                 let stays = after.sql_instances.contains_key(&was.sql_instance);

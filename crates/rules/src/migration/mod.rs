@@ -25,7 +25,7 @@ use thiserror::Error;
 pub use json::json;
 pub use phases::Phase;
 pub use standing::{NewFinding, Standing};
-pub use text::{UNCONFIRMED, text};
+pub use text::{UNCONFIRMED, WHY_UNCONFIRMED, text};
 
 use crate::analysis::Analysis;
 use crate::calendar::Day;

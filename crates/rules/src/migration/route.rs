@@ -166,19 +166,21 @@ impl Upgrade<'_> {
         }
     }
 
-    /// Whether every SQL instance that databases move to is supported before the upgrade as well as during it.
+    /// Whether databases leave what carries none afterwards, and all of these go to SQL instances that are supported before
+    /// the upgrade as well as after it.
     fn databases_can_move_first(&self) -> bool {
-        let moves = |(id, it): &(&DatabaseId, &Database)| {
-            let was = self.before.databases.get(id);
-            it.kind != DatabaseKind::Custom && was.is_some_and(|was| was.sql_instance != it.sql_instance)
-        };
-        let fits = |(_, database): (&DatabaseId, &Database)| {
+        let stay = carriers(self.after);
+        let leaves =
+            |(_, it): &(&DatabaseId, &Database)| it.kind != DatabaseKind::Custom && !stay.contains(&it.sql_instance);
+        let leaving: Vec<DatabaseId> = self.before.databases.iter().filter(leaves).map(|(id, _)| *id).collect();
+        let fits = |id: &DatabaseId| {
+            let Some(database) = self.after.databases.get(id) else { return false };
             let Some(sql) = self.after.sql_instances.get(&database.sql_instance) else { return false };
             let grouped = database.availability_group.is_none() || self.before.release_supports_availability_groups();
             let named = self.path.is_none_or(|it| it.sql.contains(&sql.release));
             named && grouped && [&self.old, &self.new].iter().all(|it| supports_sql(it, sql) == Some(true))
         };
-        self.after.databases.iter().filter(moves).all(fits)
+        !leaving.is_empty() && leaving.iter().all(fits)
     }
 
     /// The SSIS catalog is there before the upgrade, which moves the packages of BAM into it, on the SQL Server that has

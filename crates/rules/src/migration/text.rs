@@ -6,8 +6,10 @@ use crate::prose::{capitalized, list};
 use crate::sources::SourceId;
 
 /// What stands over facts that are no work.
-pub const UNCONFIRMED: &str =
-    "To be confirmed: nobody has stated it of the present environment, and the target states it";
+pub const UNCONFIRMED: &str = "To be confirmed";
+/// Why they are to be confirmed.
+pub const WHY_UNCONFIRMED: &str =
+    "Nobody has stated it of the present environment, and the target states it: no work, but to be looked at first.";
 
 /// The way as text.
 pub fn text(migration: &Migration) -> String {
@@ -21,7 +23,7 @@ pub fn text(migration: &Migration) -> String {
     lines.extend([String::new(), "Before".to_owned()]);
     standing(&migration.start, &mut lines);
     if !migration.unconfirmed.is_empty() {
-        lines.extend([String::new(), UNCONFIRMED.to_owned()]);
+        lines.extend([String::new(), UNCONFIRMED.to_owned(), format!("  {WHY_UNCONFIRMED}")]);
         work(&migration.unconfirmed, &mut lines);
     }
     migration.steps.iter().for_each(|it| step(it, &mut lines));

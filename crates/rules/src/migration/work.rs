@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::conditions::{holders, secret_moves};
 use super::phases::Phase;
 use super::rows::{LaterRow, later};
 use super::{Obstacle, route};
@@ -109,6 +110,7 @@ impl Ends {
         let all: BTreeSet<Element> = Element::all(before).into_iter().chain(Element::all(after)).collect();
         let mut work: Vec<Work> = all.into_iter().flat_map(|it| self.work_on(it, before, after)).collect();
         let obstacles = route::lay(&mut work, before, after);
+        work.extend(self.handed_over(before, after));
         loop {
             let comes: BTreeMap<Element, Phase> =
                 work.iter().filter(|it| it.deed == Deed::Add).map(|it| (it.element, it.phase)).collect();
@@ -163,6 +165,27 @@ impl Ends {
                 names.into_iter().filter(differs).map(set).collect()
             }
         }
+    }
+
+    /// That those who go hand the master secret over when it moves, and not when they go.
+    fn handed_over(&self, before: &Document, after: &Document) -> Vec<Work> {
+        if !secret_moves(before, after) {
+            return Vec::new();
+        }
+        let without = |element: Element| {
+            let (field, word) = match element {
+                Element::Computer(_) => ("roles", "MasterSecret"),
+                _ => ("resources", "EntSso"),
+            };
+            let mut value = field_of(&self.before, element, field).clone();
+            match &mut value {
+                Value::Array(items) => items.retain(|it| it != word),
+                Value::Object(fields) => drop(fields.remove(word)),
+                _ => {}
+            }
+            Work { element, deed: Deed::Via(field.to_owned(), value), phase: Phase::MasterSecret }
+        };
+        holders(before).into_iter().filter(|it| !it.exists(after)).map(without).collect()
     }
 
     /// What a piece of work refers to.

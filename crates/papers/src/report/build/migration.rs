@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::comparison::Entry;
-use crate::migration::{Migration, Moment, Step};
+use crate::migration::{Migration, Moment, Step, UNCONFIRMED, WHY_UNCONFIRMED};
 use crate::report::listing::Listing;
 use crate::sources::SourceId;
 
@@ -31,17 +31,13 @@ pub(super) fn listings(path: &Migration) -> Vec<Listing> {
         step.instructions_at(Moment::Then).for_each(|it| row(Moment::Then.label(), it.sentence()));
     }
     let columns = [("Kind", 1.2), ("What the target states", 4.6), ("Confirmed, date", 0.8)];
-    let mut unconfirmed = Listing::new("To be confirmed", &columns).saying(UNCONFIRMED);
+    let mut unconfirmed = Listing::new(UNCONFIRMED, &columns).saying(WHY_UNCONFIRMED);
     for (kind, entries) in &path.unconfirmed {
         entries.iter().flat_map(apart).for_each(|it| unconfirmed.row([kind.clone(), it, String::new()]));
     }
     let all = [unconfirmed, steps, work];
     all.into_iter().filter(|it| !it.rows.is_empty()).collect()
 }
-
-/// What stands over what is to be confirmed.
-const UNCONFIRMED: &str =
-    "Nobody has stated it of the present environment, and the target states it: no work, but to be looked at first.";
 
 /// An entry as lines that each can be sorted and ticked off: a detail a line.
 fn apart(entry: &Entry) -> Vec<String> {

@@ -39,6 +39,16 @@ fn a_moved_master_secret_is_made_known_and_restored_in_the_documented_order() {
 }
 
 #[test]
+fn whoever_holds_the_master_secret_and_goes_hands_it_over_when_it_moves() {
+    let ways = [("large-complete", "medium-receive-complete"), ("company-file", "medium-receive-complete")];
+    for (before, after) in ways {
+        let migration = way(before, after);
+        let moved = &step(&migration, Phase::MasterSecret).document;
+        assert_eq!(moved.master_secret_servers().len(), 1, "{before} to {after}: {}", text(&migration));
+    }
+}
+
+#[test]
 fn what_was_unknown_of_what_is_there_is_to_be_confirmed_and_no_work() {
     let migration = judged();
     let unconfirmed: Vec<String> = migration.unconfirmed.iter().flat_map(|it| it.1.iter().map(Entry::words)).collect();
@@ -50,7 +60,7 @@ fn what_was_unknown_of_what_is_there_is_to_be_confirmed_and_no_work() {
         assert!(cores.is_empty(), "{}: {cores:?}", step.title);
     }
     let said = text(&migration);
-    assert!(said.contains("To be confirmed: nobody has stated it of the present environment"), "{said}");
+    assert!(said.contains("To be confirmed\n  Nobody has stated it of the present environment"), "{said}");
     // What is stated otherwise is work.
     let mut before = Fixture::parse(SMALL).unwrap().document;
     let with = |document: &Document, cores: u32| {

@@ -106,6 +106,9 @@ fn the_upgrade_says_what_its_page_says_before_it_and_after_it() {
     let order = lines_of(upgrade, "Order of the upgrade");
     assert_eq!(order[0], "1. master secret server: MSS1, then MSS2", "{order:?}");
     assert!(order[1].starts_with("2. computers that run BizTalk Server: BTS1, then BTS2"), "{order:?}");
+    let moving = step(&migration, Phase::Databases);
+    let (first, then) = (instructed(moving, Moment::First), instructed(moving, Moment::Then));
+    assert!(first.contains("bm.exe get-config") && then.contains("bm.exe update-config"), "{first}\n{then}");
     // Without BAM there is nothing of it to stop.
     let plain = to_2020(
         &old("biztalk_release=V2016", "Server2016", "release=V2016 service_pack=3"),

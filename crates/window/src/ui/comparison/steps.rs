@@ -3,7 +3,7 @@
 use egui::{Label, ScrollArea, Ui, WidgetInfo, WidgetType};
 
 use crate::comparison::Entry;
-use crate::migration::{Migration, Moment, Standing, Step, UNCONFIRMED};
+use crate::migration::{Migration, Moment, Standing, Step, UNCONFIRMED, WHY_UNCONFIRMED};
 use crate::scene::Ink;
 use crate::session::comparing::{Compared, How};
 use crate::session::jobs::Purpose;
@@ -62,6 +62,7 @@ fn path_ui(view: &ViewContext<'_>, path: &Migration, ask: &impl Fn(Vec<usize>), 
     standing_ui(view, &path.start, ui);
     if !path.unconfirmed.is_empty() {
         heading_ui(view, ui, UNCONFIRMED);
+        line_ui(view, WHY_UNCONFIRMED, Ink::TextMuted, ui);
         work_ui(view, &path.unconfirmed, ui);
     }
     for (at, step) in path.steps.iter().enumerate() {
