@@ -3,8 +3,8 @@
 //! messages played one by one, and whether less of anything, a loss or more to do ever raises a rate.
 //!
 //! `played [DESIGNS] [MESSAGES] [FIRST SEED]`: 50 designs of 300,000 messages unless told otherwise. Prints every figure and
-//! fails when one is off by more than 3 % (means), 6 % (P95), 4 % (P10 and P90 of rates) or 0.1 % (rates) and three standard
-//! errors of what was played.
+//! fails when one is off by more than 3 % (means), 6 % (P95), 10 and 15 % (both where the engine calls them rough), 4 % (P10
+//! and P90 of rates) or 0.1 % (rates) and three standard errors of what was played.
 #![expect(clippy::print_stdout, reason = "a command line program talks on the console")]
 
 #[path = "../tests/it/played/mod.rs"]

@@ -141,6 +141,7 @@ fn response_json(estimate: &Estimate) -> Value {
             "p50_secs": point.and_then(|it| it.p50_secs),
             "p95_secs": point.and_then(|it| it.p95_secs),
             "p99_secs": point.and_then(|it| it.p99_secs),
+            "is_rough": point.map(|it| it.is_rough),
         })
     });
     let flows = estimate.peak.as_ref().map(|peak| model.flows_at(peak.value)).unwrap_or_default();

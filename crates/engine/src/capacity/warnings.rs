@@ -63,6 +63,7 @@ pub(super) fn warnings(
     let mut found = Vec::new();
     found.extend(overload(placement, estimate));
     found.extend(slow_response(document, estimate));
+    found.extend(rough_response(estimate));
     found.extend(sleeping_hosts(state));
     found.extend(slow_failover(document));
     found.extend(active_active(document, estimate));
@@ -97,6 +98,17 @@ fn slow_response(document: &Document, estimate: &Estimate) -> Option<CapacityWar
         let text =
             format!("The 95th percentile of the response time at peak {said}; the target is {}", seconds(target));
         CapacityWarning::new(text, "tg/low-latency-scenario-optimizations1")
+    })
+}
+
+/// The response time rests on what is only an approximation: at peak, or at half of the rate where no peak is stated.
+fn rough_response(estimate: &Estimate) -> Option<CapacityWarning> {
+    let model = estimate.response.as_ref()?;
+    let load = estimate.peak.as_ref().map_or(model.limit_per_sec() / 2.0, |it| it.value);
+    model.at(load).filter(|it| it.is_rough).map(|_| {
+        let text = "Response times are rough here, means within 10 % and P95 within 15 %: messages come back to queues, wait \
+                    behind work of their own or come in clumps, which formulas only approximate";
+        CapacityWarning::new(text, "")
     })
 }
 

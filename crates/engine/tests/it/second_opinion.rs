@@ -57,12 +57,16 @@ fn messages_that_come_back_to_a_computer_wait_as_when_they_are_played_at_length(
 }
 
 #[test]
-fn clumps_of_short_work_between_computers_that_are_all_the_limit_are_off_by_no_more_than_is_said() {
-    // Found with 400,000 messages: the furthest off of the designs from seeds, as `capacity::response` says.
-    let played = [(0.3, [0.62924, 1.03117]), (0.6, [0.93585, 1.71858]), (0.85, [2.20547, 4.35673])];
-    for (load, played) in played {
-        let (_, said) = Opinion::of_seed(82).at(load).unwrap();
+fn waits_that_feed_each_other_are_as_when_they_are_played_and_told_to_be_rough() {
+    // Found with 3,000,000 messages. Of seed 82 three computers of one core are all the limit: one lets short work pass in
+    // clumps, between long stages, to another.
+    let played = [(82, 0.3, [0.62795, 1.02624]), (82, 0.6, [0.93194, 1.71585]), (82, 0.85, [2.16634, 4.32646])];
+    for (seed, load, played) in played {
+        let opinion = Opinion::of_seed(seed);
+        let (_, said) = opinion.at(load).unwrap();
         let off = [0, 1].map(|it| said[it] / played[it] - 1.0);
-        assert!(off.iter().all(|it| (-0.15..0.03).contains(it)), "at {load}: {off:?}");
+        assert!(off[0].abs() < 0.03 && off[1].abs() < 0.06, "seed {seed} at {load}: {off:?}");
+        assert!(opinion.is_rough_at(load));
     }
+    assert!(!Opinion::of_seed(39).is_rough_at(0.3), "three computers whose queues have little to do with each other");
 }
