@@ -95,13 +95,20 @@ impl Diagram {
     /// The probability that the function is lost when event i has failed with probability `q[i]`, independently of the
     /// others: exact but for rounding (formula 1). Events without an entry never fail.
     pub fn probability<N: Number + Copy>(&self, q: &[N]) -> N {
-        self.sweep(q).top
+        self.probability_with(q, &mut Sweep::default())
+    }
+
+    /// The same in memory that is used again.
+    pub fn probability_with<N: Number + Copy>(&self, q: &[N], memory: &mut Sweep<N>) -> N {
+        self.sweep(q, memory);
+        memory.top.unwrap_or_else(|| 0.0.into())
     }
 
     /// The probability of loss, and every event's Birnbaum measure in one sweep back down (formulas 1 and 2).
     pub fn quantify<N: Number + Copy>(&self, q: &[N]) -> Quantified<N> {
         let (nothing, all) = (N::from(0.0), N::from(1.0));
-        let sweep = self.sweep(q);
+        let mut sweep = Sweep::default();
+        self.sweep(q, &mut sweep);
         let mut birnbaum = vec![nothing; self.events];
         let mut of_module = vec![nothing; self.modules.len()];
         if let Some(top) = of_module.last_mut() {
@@ -130,7 +137,7 @@ impl Diagram {
                 *sum = *sum + value;
             }
         }
-        Quantified { unavailability: sweep.top, birnbaum }
+        Quantified { unavailability: sweep.top.unwrap_or(nothing), birnbaum }
     }
 
     /// Every measure of importance for every event (formula 3), by event.
@@ -186,20 +193,22 @@ impl Diagram {
     }
 
     /// Probabilities of all nodes and leaves, from the events up.
-    fn sweep<N: Number + Copy>(&self, q: &[N]) -> Sweep<N> {
+    fn sweep<N: Number + Copy>(&self, q: &[N], sweep: &mut Sweep<N>) {
         let (never, always) = (N::from(0.0), N::from(1.0));
-        let mut of_module = Vec::with_capacity(self.modules.len());
-        let mut leaves = vec![never; self.leaves.len()];
-        let mut nodes = vec![never; self.nodes.len()];
-        if let Some(node) = nodes.get_mut(1) {
-            *node = always;
+        let Sweep { of_modules, leaves, nodes, top } = sweep;
+        of_modules.clear();
+        // All but the constants are written before they are read: children stand first.
+        leaves.resize(self.leaves.len(), never);
+        nodes.resize(self.nodes.len(), never);
+        for (node, constant) in nodes.iter_mut().zip([never, always]) {
+            *node = constant;
         }
         for module in &self.modules {
             let range = module.leaves.start as usize..module.leaves.end as usize;
             for (value, leaf) in leaves[range.clone()].iter_mut().zip(&self.leaves[range]) {
                 *value = match leaf {
                     Leaf::Event(event) => q.get(event.index()).copied().unwrap_or(never),
-                    Leaf::Module(below) => of_module[*below as usize],
+                    Leaf::Module(below) => of_modules[*below as usize],
                 };
             }
             for index in module.nodes.clone() {
@@ -208,16 +217,23 @@ impl Diagram {
                 nodes[index as usize] =
                     failed * nodes[node.high as usize] + (always - failed) * nodes[node.low as usize];
             }
-            of_module.push(nodes[module.root as usize]);
+            of_modules.push(nodes[module.root as usize]);
         }
-        let top = of_module.last().copied().unwrap_or(f64::from(u8::from(self.constant)).into());
-        Sweep { top, leaves, nodes }
+        *top = Some(of_modules.last().copied().unwrap_or_else(|| f64::from(u8::from(self.constant)).into()));
     }
 }
 
-/// The probabilities behind a result.
-struct Sweep<N> {
-    top: N,
+/// The probabilities behind a result: memory for [`Diagram::probability_with`].
+#[derive(Clone, Debug)]
+pub struct Sweep<N> {
+    top: Option<N>,
+    of_modules: Vec<N>,
     leaves: Vec<N>,
     nodes: Vec<N>,
+}
+
+impl<N> Default for Sweep<N> {
+    fn default() -> Self {
+        Self { top: None, of_modules: Vec::new(), leaves: Vec::new(), nodes: Vec::new() }
+    }
 }

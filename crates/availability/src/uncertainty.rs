@@ -110,12 +110,19 @@ impl<'a> Draws<'a> {
 
     /// The values of all inputs in [`LANES`] draws, the first of which has this number; [`MOST_DRAWS`] can be told apart.
     pub fn values(&self, first: usize, values: &mut Vec<Lanes>) {
-        let mut known = None;
         values.clear();
-        values.extend((0..self.inputs.len()).map(|input| match self.coordinates[input] {
-            None => self.inputs[input].low.into(),
-            Some(coordinate) => self.at(input, coordinate.uniforms(first, &mut known)),
-        }));
+        values.extend(self.inputs.iter().map(|it| Lanes::from(it.low)));
+        self.again(first, values);
+    }
+
+    /// The same where `values` are those of other draws of these inputs: only the uncertain ones change.
+    pub fn again(&self, first: usize, values: &mut [Lanes]) {
+        let mut known = None;
+        for (input, (coordinate, value)) in self.coordinates.iter().zip(values).enumerate() {
+            if let Some(coordinate) = coordinate {
+                *value = self.at(input, coordinate.uniforms(first, &mut known));
+            }
+        }
     }
 
     /// The values of one input in the same draws with luck that is turned by each of `N` even parts of a full turn, the

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use super::rated::{RatePlan, Rated, RatedEvent};
 use super::recipe::EventRate;
-use crate::availability::quant::MINUTES_PER_YEAR;
+use crate::availability::quant::{MINUTES_PER_YEAR, Sweep};
 use crate::availability::uncertainty::{Draws, Ranks, Spectrum, Uncertain};
 use crate::availability::{Diagram, EventId, LANES, Lanes, Number as _};
 use crate::dependency::EventClass;
@@ -22,7 +22,7 @@ mod apart;
 mod first;
 mod service;
 
-use apart::Apart;
+use apart::{Apart, OfApart};
 pub(super) use first::FirstDraws;
 use service::{Service, TURNS, Waiting};
 
@@ -131,20 +131,36 @@ fn each_sampled(rated: &Rated, diagrams: &[&Diagram], seed: u64) -> Vec<Sampled>
     let plan = rated.plan();
     let mut targets = targets(rated, &inputs, diagrams);
     let by_hand = events_where(rated, RatedEvent::waits_for_a_person);
+    let events_apart: Vec<Vec<usize>> = targets.iter().map(|it| it.apart.clone()).collect();
     let mut point = Point::default();
-    for draw in (0..num_samples(rated)).step_by(LANES) {
-        draws.values(draw, &mut point.values);
-        plan.probabilities(&point.values, &mut point.rates, &mut point.q);
-        for target in &mut targets {
-            target.take(draw, &draws, &mut point);
-            if draw < SHARES {
-                target.add(&plan, &mut point, &by_hand);
+    draws.values(0, &mut point.values);
+    // What stands apart is drawn beside the rest: nothing of either follows from the other.
+    let spectra = beside(
+        || Apart::new(rated, &inputs, seed).spectra(&events_apart),
+        || {
+            for draw in (0..num_samples(rated)).step_by(LANES) {
+                draws.again(draw, &mut point.values);
+                plan.probabilities(&point.values, &mut point.rates, &mut point.q);
+                for target in &mut targets {
+                    target.take(draw, &draws, &mut point);
+                    if draw < SHARES {
+                        target.add(&plan, &mut point, &by_hand);
+                    }
+                }
             }
-        }
-    }
-    let mut apart = Apart::new(rated, &inputs, seed);
+        },
+    );
     let ranks = draws.ranks(CORRELATED);
-    targets.into_iter().map(|target| finish(target, &ranks, &mut apart)).collect()
+    targets.into_iter().zip(spectra).map(|(target, apart)| finish(rated, target, &ranks, &apart)).collect()
+}
+
+/// Does two things at once, on a processor each where there are two; what the first comes to.
+fn beside<T: Send>(first: impl FnOnce() -> T + Send, second: impl FnOnce()) -> T {
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        second();
+        first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// Some draws of all figures, and what follows from them; memory that is used again.
@@ -153,7 +169,9 @@ struct Point {
     values: Vec<Lanes>,
     rates: Vec<EventRate<Lanes>>,
     q: Vec<Lanes>,
-    changed: Vec<Lanes>,
+    /// Probabilities that are zero for a moment, by event.
+    kept: Vec<(usize, Lanes)>,
+    sweep: Sweep<Lanes>,
     /// The figure that was turned last and in which draw, with its values: services wait for the same person.
     turned: Option<((usize, usize), [Lanes; TURNS])>,
 }
@@ -169,11 +187,15 @@ impl Point {
 
     /// The probability of a function when these events never happen.
     fn without(&mut self, diagram: &Diagram, never: &[&[usize]]) -> Lanes {
-        self.changed.clone_from(&self.q);
         for event in never.iter().copied().flatten() {
-            self.changed[*event] = 0.0.into();
+            self.kept.push((*event, std::mem::replace(&mut self.q[*event], 0.0.into())));
         }
-        diagram.probability(&self.changed)
+        let found = diagram.probability_with(&self.q, &mut self.sweep);
+        // From the last: an event that was named twice gets its probability back.
+        while let Some((event, q)) = self.kept.pop() {
+            self.q[event] = q;
+        }
+        found
     }
 }
 
@@ -243,16 +265,15 @@ fn events_where(rated: &Rated, is_one: impl Fn(&RatedEvent) -> bool) -> Vec<usiz
     rated.events.iter().enumerate().filter(|(_, it)| is_one(it)).map(|(at, _)| at).collect()
 }
 
-fn finish(target: Target<'_>, ranks: &Ranks, apart: &mut Apart<'_>) -> Sampled {
-    let Target { apart: events, rest, rest_by_design, sums, first, .. } = target;
+fn finish(rated: &Rated, target: Target<'_>, ranks: &Ranks, apart: &OfApart) -> Sampled {
+    let Target { rest, rest_by_design, sums, first, .. } = target;
     let rest = Spectrum::new(&rest);
-    let inside: Vec<usize> = events.iter().copied().filter(|at| !is_outside(&apart.rated.events[*at])).collect();
     let by_design = if rest_by_design.is_empty() { &rest } else { &Spectrum::new(&rest_by_design) };
-    let by_design = range(&apart.any_of(&inside), by_design);
-    let all = range(&apart.any_of(&events), &rest);
+    let by_design = range(&apart.by_design, by_design);
+    let all = range(&apart.all, &rest);
     let per_share = if sums.unavailability > 0.0 { all.mean / sums.unavailability } else { 0.0 };
     let minutes: Vec<f64> = sums.of_event.iter().map(|it| it * per_share).collect();
-    let events = apart.rated.events.iter().zip(&minutes);
+    let events = rated.events.iter().zip(&minutes);
     let without_frequency: f64 = events.filter(|(it, _)| !it.has_frequency()).map(|(_, it)| it).sum();
     Sampled {
         all,

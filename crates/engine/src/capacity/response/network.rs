@@ -10,6 +10,10 @@
 //! - The mean wait at `i` while `j` is idle is on the line of regression: `E[V_i] - E_j[V_i] = C_ij / x_j` with covariances
 //!   `C`, `C_jj = x_j E[V_j]`, and `x_j = (2 - p) / p E[V_j]` as of M/M/1. This is our inference.
 //!
+//! A message that comes right after a visit of its own, for whose end it stayed, meets what came meanwhile, `rho (V + s)`; one
+//! whose service there still goes on waits for its end, `s + rho V`. So such visits are counted as a part of a wait `V` and an
+//! addition. Of several servers the latter is as at M/M/c, the former in proportion (our inference).
+//!
 //! With `G_ij`, the products of service at `i` and at `j` later, and the probability `p` of having to wait, that is `D C M' +
 //! M C D = P G + (P G)'` with `D = (1 - rho) / x`. What is further apart than a queue remembers belongs together by `exp(-away
 //! / memory)` (our inference), and clumps that take longer to form than the next queue remembers are none there. Of stations

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::rated::{RatePlan, Rated};
-use super::super::recipe::FigureIndex;
+use super::super::recipe::{FigureIndex, Recipe};
+use super::is_outside;
 use super::service::TURNS;
 use crate::availability::uncertainty::{Draws, Spectrum, Uncertain};
 use crate::availability::{LANES, Lanes};
@@ -15,7 +16,7 @@ const SAMPLES_APART: usize = 8_192;
 /// How probable it is that any of some events apart has happened. Those that share figures are drawn together; what several
 /// services have in common, and what follows from the same figures in the same way, is worked out once.
 pub(super) struct Apart<'a> {
-    pub(super) rated: &'a Rated,
+    rated: &'a Rated,
     plan: RatePlan<'a>,
     inputs: &'a [Uncertain],
     seed: u64,
@@ -23,12 +24,27 @@ pub(super) struct Apart<'a> {
     known: BTreeMap<Vec<usize>, Spectrum>,
 }
 
+/// The probability that any event apart of a service has happened: of all, and without what no design changes.
+pub(super) struct OfApart {
+    pub(super) all: Spectrum,
+    pub(super) by_design: Spectrum,
+}
+
 impl<'a> Apart<'a> {
     pub(super) fn new(rated: &'a Rated, inputs: &'a [Uncertain], seed: u64) -> Self {
         Self { rated, plan: rated.plan(), inputs, seed, known: BTreeMap::new() }
     }
 
-    pub(super) fn any_of(&mut self, events: &[usize]) -> Spectrum {
+    /// Of the events apart of each of several services.
+    pub(super) fn spectra(mut self, of_services: &[Vec<usize>]) -> Vec<OfApart> {
+        let is_inside = |at: &usize| !is_outside(&self.rated.events[*at]);
+        let inside: Vec<Vec<usize>> =
+            of_services.iter().map(|events| events.iter().copied().filter(is_inside).collect()).collect();
+        let both = of_services.iter().zip(&inside);
+        both.map(|(all, inside)| OfApart { by_design: self.any_of(inside), all: self.any_of(all) }).collect()
+    }
+
+    fn any_of(&mut self, events: &[usize]) -> Spectrum {
         let recipes = events.iter().filter_map(|event| self.plan.recipe_of(*event));
         self.any_of_recipes(recipes.collect())
     }
@@ -65,34 +81,63 @@ impl<'a> Apart<'a> {
         self.plan.figures_of(recipe).into_iter().collect()
     }
 
+    fn kind(&self, alike: &[usize]) -> Option<Kind<'_>> {
+        let first = *alike.first()?;
+        Some(Kind { recipe: self.plan.recipe(first)?, figures: self.figures(first), count: alike.len() })
+    }
+
     fn drawn(&self, recipes: &[usize], figures: &BTreeSet<FigureIndex>) -> Spectrum {
         let certain = |it: &Uncertain| Uncertain::certain(it.key, it.middle);
         let own = |(row, it): (FigureIndex, &Uncertain)| if figures.contains(&row) { *it } else { certain(it) };
         let own: Vec<Uncertain> = self.inputs.iter().enumerate().map(own).collect();
         let draws = Draws::new(&own, self.seed);
-        let one = Lanes::from(1.0);
-        let any_of = |values: &[Lanes]| {
-            let works = recipes.chunk_by(|a, b| a == b).filter_map(|alike| {
-                let works = one - self.plan.recipe(*alike.first()?)?.rate(values).q;
-                Some(alike.iter().fold(one, |all, _| all * works))
-            });
-            (one - works.fold(one, |all, it| all * it)).0
-        };
+        let kinds: Vec<Kind<'_>> = recipes.chunk_by(|a, b| a == b).filter_map(|alike| self.kind(alike)).collect();
         let mut values = Vec::new();
-        let mut drawn = Vec::new();
+        draws.values(0, &mut values);
         let Some(widest) = widest(&own) else {
-            draws.values(0, &mut values);
-            return Spectrum::new(&any_of(&values));
+            return Spectrum::new(&any_of(kinds.iter().map(|it| it.works(&values))));
         };
+        let mut drawn = Vec::with_capacity(SAMPLES_APART * TURNS);
+        // What does not follow from the widest figure stays as it is while that turns.
+        let mut works = vec![Lanes::from(1.0); kinds.len()];
+        let turns = |kind: &Kind<'_>| kind.figures.contains(&widest);
         for draw in (0..SAMPLES_APART).step_by(LANES) {
-            draws.values(draw, &mut values);
+            draws.again(draw, &mut values);
+            for (works, kind) in works.iter_mut().zip(&kinds).filter(|(_, kind)| !turns(kind)) {
+                *works = kind.works(&values);
+            }
             for value in draws.turned::<TURNS>(widest, draw) {
                 values[widest] = value;
-                drawn.extend(any_of(&values));
+                for (works, kind) in works.iter_mut().zip(&kinds).filter(|(_, kind)| turns(kind)) {
+                    *works = kind.works(&values);
+                }
+                drawn.extend(any_of(works.iter().copied()));
             }
         }
         Spectrum::new(&drawn)
     }
+}
+
+/// Events that follow from the same figures in the same way.
+struct Kind<'a> {
+    recipe: &'a Recipe,
+    figures: BTreeSet<FigureIndex>,
+    count: usize,
+}
+
+impl Kind<'_> {
+    /// The probability that none of them has happened.
+    fn works(&self, values: &[Lanes]) -> Lanes {
+        let one = Lanes::from(1.0);
+        let works = one - self.recipe.rate(values).q;
+        (0..self.count).fold(one, |all, _| all * works)
+    }
+}
+
+/// The probability that any has happened, in each draw.
+fn any_of(works: impl Iterator<Item = Lanes>) -> [f64; LANES] {
+    let one = Lanes::from(1.0);
+    (one - works.fold(one, |all, it| all * it)).0
 }
 
 /// The uncertain figure that spans the largest multiple.

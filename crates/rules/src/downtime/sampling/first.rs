@@ -35,7 +35,7 @@ impl FirstDraws {
         let mut sum = Lanes::from(0.0);
         for values in &self.values {
             plan.probabilities(values, &mut point.rates, &mut point.q);
-            sum = sum + diagram.probability(&point.q);
+            sum = sum + diagram.probability_with(&point.q, &mut point.sweep);
         }
         sum.0.iter().sum::<f64>() / SHARES as f64 * MINUTES_PER_YEAR
     }
