@@ -240,6 +240,14 @@ impl AppCommand {
         text::title(self)
     }
 
+    /// Keys that do the same as [`keys`](Self::keys), for who is used to them.
+    pub const fn other_keys(self) -> Option<&'static str> {
+        match self {
+            Self::Redo => Some("Ctrl+Shift+Z"),
+            _ => None,
+        }
+    }
+
     /// The keys that come with the program, if it has any: `Ctrl+Shift+S`, with [`CTRL`], [`ALT`] and [`SHIFT`].
     pub const fn keys(self) -> Option<&'static str> {
         Some(match self {

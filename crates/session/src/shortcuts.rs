@@ -34,6 +34,12 @@ impl Shortcuts {
         }
     }
 
+    /// Keys that do the same as those of a command, unless another command has got them, or this one is to have none.
+    pub fn other_keys(&self, command: AppCommand) -> Option<&'static str> {
+        let keys = command.other_keys().filter(|_| self.keys(command).is_some())?;
+        self.holder(keys, command).is_none().then_some(keys)
+    }
+
     /// The command that has these keys, other than `command`.
     pub fn holder(&self, keys: &str, command: AppCommand) -> Option<AppCommand> {
         AppCommand::ALL.iter().copied().find(|it| *it != command && self.keys(*it) == Some(keys))

@@ -132,6 +132,16 @@ elements! {
 }
 
 impl Element {
+    /// The kind in words, as it stands within a sentence: `computer`, `SQL instance`, `BizTalk group`.
+    pub fn kind_words(self) -> String {
+        let word = |it: &str| match it {
+            "sql" => "SQL".to_owned(),
+            "biztalk" => "BizTalk".to_owned(),
+            other => other.to_owned(),
+        };
+        self.kind().split('-').map(word).collect::<Vec<_>>().join(" ")
+    }
+
     /// The name a person knows it by; a made-up description for what carries no name of its own.
     pub fn name(self, document: &Document) -> String {
         self.called(document).into_owned()

@@ -52,7 +52,7 @@ fn needed(base: &Document, other: &Document, gone: &BTreeSet<Element>) -> BTreeM
         for to in is.map(|it| refers_to(&it)).unwrap_or_default().difference(&before) {
             if gone.contains(to) {
                 let name = element.name(other);
-                needed.insert(*to, format!("needed by {} {name}", element.kind().replace('-', " ")));
+                needed.insert(*to, format!("needed by {} {name}", element.kind_words()));
             }
         }
     }

@@ -320,6 +320,7 @@ impl App {
         }
         let touched = if back { self.session.undo() } else { self.session.redo() };
         self.keep(&label);
+        self.screen.notices.walked(&label);
         if let Some(element) = touched.and_then(|elements| elements.first().copied()) {
             self.screen.canvas.show(element);
         }
@@ -339,6 +340,7 @@ impl App {
         }
         let Some(touched) = self.session.go_to(behind) else { return };
         self.keep(&label);
+        self.screen.notices.walked(&label);
         if let Some(element) = touched.first() {
             self.screen.canvas.show(*element);
         }

@@ -213,6 +213,9 @@ impl App {
             (Then::Recover(journal), Ready::Session(session)) => self.recovered(&journal, *session),
             (Then::Step(next), Ready::Derived(derived, today)) => {
                 let first = next.select.first().copied().filter(|_| next.is_shown);
+                if next.is_shown {
+                    self.screen.notices.walked(&next.label);
+                }
                 self.session.continue_with(next.history, today, *derived, next.select);
                 if let Some(element) = first {
                     self.screen.canvas.show(element);

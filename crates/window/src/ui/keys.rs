@@ -11,6 +11,11 @@ pub(super) fn keys_of(settings: &Settings, command: AppCommand) -> Option<Keyboa
     settings.shortcuts.keys(command).and_then(parsed)
 }
 
+/// Other keys that do the same, if there are any.
+pub(super) fn other_keys_of(settings: &Settings, command: AppCommand) -> Option<KeyboardShortcut> {
+    settings.shortcuts.other_keys(command).and_then(parsed)
+}
+
 /// Keys in words as the window library knows them.
 fn parsed(keys: &str) -> Option<KeyboardShortcut> {
     let (modifiers, key) = match keys.rsplit_once('+') {

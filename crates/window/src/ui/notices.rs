@@ -47,6 +47,16 @@ impl Notices {
         self.shown.drain(..surplus);
     }
 
+    /// Says which step was taken back or done again, in place of news that it may have made untrue. Without such news the
+    /// drawing shows it.
+    pub fn walked(&mut self, label: &str) {
+        let is_news = |(notice, _): &(Notice, Option<f64>)| notice.tone == Tone::Done && notice.folder.is_none();
+        if self.shown.iter().any(is_news) {
+            self.shown.retain(|it| !is_news(it));
+            self.push(Notice::info(label));
+        }
+    }
+
     /// Shows the notices at the lower edge of the middle of the window.
     pub fn ui(&mut self, view: &ViewContext<'_>, middle: egui::Rect, ctx: &egui::Context) {
         let now = ctx.input(|input| input.time);

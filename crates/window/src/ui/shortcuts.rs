@@ -6,7 +6,7 @@ use egui::Key;
 
 use super::canvas::refuse;
 use super::context::ViewContext;
-use super::keys::keys_of;
+use super::keys::{keys_of, other_keys_of};
 use super::menu_bar::is_enabled;
 use crate::edit::EditError;
 use crate::edit::intent::connections;
@@ -126,7 +126,9 @@ fn consume_digit(input: &mut egui::InputState, keys: &egui::KeyboardShortcut) ->
 
 /// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S, nor Ctrl+Plus Ctrl+Alt+Plus.
 fn by_specificity(settings: &Settings) -> impl Iterator<Item = (&'static AppCommand, egui::KeyboardShortcut)> {
-    let with_keys = AppCommand::ALL.iter().filter_map(|it| Some((it, keys_of(settings, *it)?)));
+    let all = AppCommand::ALL.iter();
+    let with_keys = all.clone().filter_map(|it| Some((it, keys_of(settings, *it)?)));
+    let with_keys = with_keys.chain(all.filter_map(|it| Some((it, other_keys_of(settings, *it)?))));
     let (special, plain): (Vec<_>, Vec<_>) =
         with_keys.partition(|(_, keys)| keys.modifiers.shift || keys.modifiers.alt);
     special.into_iter().chain(plain)

@@ -100,9 +100,8 @@ fn same_rest(one: &str, other: &str) -> bool {
 fn any(part: Part) -> String {
     match part {
         Part::Element(Element::Connection(_)) => "the lost path".to_owned(),
-        Part::Element(Element::SqlInstance(_)) => "the lost SQL instance".to_owned(),
         Part::Element(Element::Database(_)) => LOST_DATABASE.to_owned(),
-        Part::Element(element) => format!("the lost {}", element.kind().replace('-', " ")),
+        Part::Element(element) => format!("the lost {}", element.kind_words()),
         _ => "what is lost".to_owned(),
     }
 }

@@ -50,6 +50,10 @@ pub(crate) fn taken(keys: &str, holder: &str) -> String {
 }
 
 /// `Save: Ctrl+S`.
+pub(crate) fn also(command: &str, keys: &str) -> String {
+    format!("{command} (also {keys})")
+}
+
 pub(crate) fn keys_of(command: &str, keys: &str) -> String {
     format!("{command}: {keys}")
 }

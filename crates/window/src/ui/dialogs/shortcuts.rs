@@ -161,7 +161,10 @@ impl ShortcutsDialog {
 
     fn row_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, command: AppCommand) {
         ui.horizontal(|ui| {
-            ui.label(command.text());
+            match view.settings.shortcuts.other_keys(command) {
+                Some(keys) => ui.label(text::also(command.text(), &shown(ui.ctx(), keys))),
+                None => ui.label(command.text()),
+            };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let keys = keys_text(view, ui.ctx(), command);
                 if is_of_clipboard(command) {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::model::Document;
 use tierwright_papers::export::{ExportRequest, Format};
@@ -47,8 +48,13 @@ fn dropped_exports_become_a_design_of_their_own_that_one_undo_takes_back() {
     assert!(names(window.document()).contains(&"APP01"), "{:?}", names(window.document()));
     assert_eq!(window.undo_label().as_deref(), Some("Import 3 files"));
     assert!(!window.document().imported.is_empty());
+    assert!(window.shows("Imported. What no export says"));
     window.command(AppCommand::Undo);
     assert!(window.document().computers.is_empty());
+    assert!(!window.shows("Imported. What no export says"), "what is no longer true is not said");
+    assert!(window.shows("Undone: Import 3 files"));
+    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert!(!window.document().computers.is_empty() && window.shows("Redone: Import 3 files"));
 }
 
 #[test]

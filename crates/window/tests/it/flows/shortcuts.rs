@@ -2,7 +2,9 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use tierwright_design::edit::intent::hosts;
 use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
 
 use super::Window;
 
@@ -33,7 +35,7 @@ fn a_command_gets_other_keys_which_are_kept() {
     let folder = std::mem::replace(&mut window.folder, tempfile::tempdir().unwrap());
     drop(window);
     let mut next = Window::in_folder(folder, None);
-    next.send(tierwright_session::queue::Message::CloseDialog);
+    next.send(Message::CloseDialog);
     next.command(AppCommand::Shortcuts);
     assert!(next.shows("Save: Ctrl+J"), "after a restart too");
 }
@@ -70,4 +72,23 @@ fn single_keys_are_switched_off_in_the_list() {
     window.key(NONE, Key::Escape);
     window.key(NONE, Key::P);
     assert!(!window.shows("Add what?"));
+}
+
+#[test]
+fn both_usual_keys_do_again_what_was_undone_unless_another_command_has_got_them() {
+    let (ctrl, shift) = (Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT);
+    let mut window = Window::on("small");
+    let host = *window.document().hosts.keys().next().unwrap();
+    window.send(Message::Edit(hosts::remove(window.document(), host).unwrap()));
+    let changed = window.document().clone();
+    for (modifiers, key) in [(ctrl, Key::Y), (shift, Key::Z)] {
+        window.key(ctrl, Key::Z);
+        assert!(*window.document() != changed);
+        window.key(modifiers, key);
+        assert!(*window.document() == changed, "{key:?}");
+    }
+    window.command(AppCommand::Shortcuts);
+    assert!(window.shows("Redo (also Ctrl+Shift+Z)"));
+    window.give_keys("Save: Ctrl+S", shift, Key::Z);
+    assert!(window.shows("Save: Ctrl+Shift+Z") && !window.shows("Redo (also"));
 }
