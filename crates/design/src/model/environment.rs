@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::DatabaseKind;
 use super::words::words;
 use crate::sources::Sourced;
 
@@ -243,6 +244,10 @@ pub struct BizTalkGroup {
     /// The group setting "receive location fault tolerance" (BizTalk Server 2020); `None` counts as off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receive_location_fault_tolerance: Option<bool>,
+    /// Databases that it is said to do without, although what is used could need them: the ESB Toolkit is configured with
+    /// an itinerary database, an exception database, both or neither.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub without_databases: BTreeSet<DatabaseKind>,
 }
 
 /// For `skip_serializing_if`: the absent form of a flag is `false`.

@@ -29,13 +29,17 @@ impl Document {
             || self.databases.values().any(|it| it.biztalk_group == Some(group))
     }
 
-    /// The kinds of databases that a BizTalk group needs and of which it has none in any site. The SSO database serves all
+    /// The kinds of databases that a BizTalk group needs and of which it has none in any site, unless it is said to do
+    /// without. The SSO database serves all
     /// groups; what belongs to no group so far may be the one that is missed.
     pub fn undrawn_databases(&self, group: BizTalkGroupId) -> Vec<DatabaseKind> {
         let used = |features: &[Feature]| features.iter().any(|it| self.environment.features.contains(it));
         let of_features = OF_FEATURES.iter().filter(|(features, _)| used(features)).map(|(_, kind)| *kind);
         let serves = |it: &Database| it.kind == DatabaseKind::Sso || it.biztalk_group == Some(group);
         let is_drawn = |kind: DatabaseKind| self.databases.values().any(|it| it.kind == kind && serves(it));
+        let does_without =
+            |kind| self.biztalk_groups.get(&group).is_some_and(|it| it.without_databases.contains(&kind));
+        let of_features = of_features.filter(|kind| !does_without(*kind));
         DatabaseKind::CORE.into_iter().chain(of_features).filter(|kind| !is_drawn(*kind)).collect()
     }
 

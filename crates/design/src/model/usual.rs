@@ -88,7 +88,7 @@ impl Tier {
 impl BizTalkGroup {
     /// A BizTalk group about which nothing else is said.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), receive_location_fault_tolerance: None }
+        Self { name: name.into(), receive_location_fault_tolerance: None, without_databases: BTreeSet::new() }
     }
 }
 

@@ -260,3 +260,33 @@ fn an_answer_that_does_not_fit_is_refused() {
     assert!(refused(Attribute::ProcessorCores, computer, Answer::Number(2.5)));
     assert!(refused(Attribute::RaidLevel, computer, Answer::Choice(0)));
 }
+
+#[test]
+fn a_design_without_the_toolkit_or_without_its_databases_says_so_once() {
+    let text = "feature esb
+        computer A biztalk
+        sql S on A
+        databases S management messagebox(master) tracking sso
+        host H receive on A";
+    let design = Fixture::parse(text).unwrap().document;
+    let asked = |design: &Document| {
+        let questions = evaluate(&RuleContext::new(design)).questions;
+        let kinds = [Attribute::EsbItineraryDatabase, Attribute::EsbExceptionDatabase];
+        questions.into_iter().filter(|it| kinds.contains(&it.attribute)).collect::<Vec<Question>>()
+    };
+    let says = |design: &Document, question: &Question, words: &str| {
+        let AnswerForm::Choice(all) = question.attribute.form(design, question.element) else { panic!("a choice") };
+        let at = all.iter().position(|it| it == words).unwrap();
+        let given = Answer::Choice(at);
+        let edit = answer(design, question.attribute, &[question.element], &given, &Provenance::entered()).unwrap();
+        preview(design, &edit.commands).unwrap()
+    };
+    let open = asked(&design);
+    assert_eq!(open.len(), 2);
+    assert!(asked(&says(&design, &open[0], "ESB Toolkit is not in use")).is_empty(), "both are answered");
+    let without = says(&design, &open[0], Attribute::NO_SUCH_DATABASE);
+    assert_eq!(asked(&without), open[1..], "one stays");
+    assert!(without.databases.len() == design.databases.len() && asked(&without) != open);
+    assert!(!says(&without, &open[0], "S").databases.is_empty(), "whoever finds it says where it is");
+    assert!(says(&without, &open[0], "S").biztalk_groups.values().all(|it| it.without_databases.is_empty()));
+}

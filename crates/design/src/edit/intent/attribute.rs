@@ -329,7 +329,7 @@ impl Attribute {
                 AnswerForm::Choice(std::iter::once("None".to_owned()).chain(named).collect())
             }
             Self::DatabaseGroup => names(document, document.biztalk_groups.keys().copied()),
-            it if databases::kind_of(it).is_some() => names(document, databases::places(document)),
+            it if databases::kind_of(it).is_some() => AnswerForm::Choice(databases::place_words(document, it)),
             Self::Exports => AnswerForm::Choice(vec![assumed::sides_in_words(document, element)]),
             Self::BizTalkUpdate => whole("CU, 0 for none", limits::UPDATES),
             Self::SqlUpdate => choice(&SQL_UPDATES.map(|(words, ..)| words)),
@@ -346,6 +346,9 @@ impl Attribute {
             _ => choice(self.two_words()),
         }
     }
+
+    /// The answer that a database which could be needed does not exist.
+    pub const NO_SUCH_DATABASE: &str = "No such database";
 
     /// The answers that say that something is so, and that it is not.
     const fn two_words(self) -> &'static [&'static str] {

@@ -35,11 +35,16 @@ pub(super) fn biztalk_group_ui(page: &Page<'_>, ui: &mut Ui) {
     let form = form!(page, BizTalkGroup, biztalk_groups);
     form.tri(ui, fields::RECEIVE_LOCATION_FAULT_TOLERANCE, lens!(receive_location_fault_tolerance));
     if let Some((id, _)) = form.single() {
-        for attribute in page.view.document.undrawn_databases(id).into_iter().filter_map(place_of) {
+        let document = page.view.document;
+        for attribute in document.undrawn_databases(id).into_iter().filter_map(place_of) {
             let label = form.label(place_label(attribute));
             choice_ui(page, attribute, id.into(), label, None, ui);
         }
-        let document = page.view.document;
+        let without = document.biztalk_groups.get(&id).map(|it| &it.without_databases).into_iter().flatten();
+        for attribute in without.copied().filter_map(place_of) {
+            let label = form.label(place_label(attribute));
+            choice_ui(page, attribute, id.into(), label, Some(Attribute::NO_SUCH_DATABASE), ui);
+        }
         let default = document.hosts.values().find(|it| it.biztalk_group == id && it.is_default);
         let label = form.label(fields::DEFAULT_HOST);
         choice_ui(page, Attribute::DefaultHost, id.into(), label, default.map(|it| it.name.as_str()), ui);
