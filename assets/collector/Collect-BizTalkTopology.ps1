@@ -446,6 +446,7 @@ else {
 
 $topology = [ordered]@{
     schema = 'tierwright-topology-1'
+    collector = 2
     computer = $env:COMPUTERNAME
     collected = (Get-Date).ToString('s')
     environment = $environment

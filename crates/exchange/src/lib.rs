@@ -4,7 +4,7 @@
 //!
 //! Nothing secret gets past the readers: they take what they know and count what they leave behind.
 
-use tierwright_design::{cells, document, edit, jobs, model, sources};
+use tierwright_design::{cells, document, edit, jobs, model, prose, sources};
 
 pub mod code;
 pub mod facts;

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::facts::{Merged, Place, Property, Stated, Subject, Value};
 use crate::landing::{Change, ChangeKind, Detail, Landing};
+use crate::model::ResourceKind;
 use crate::readers::{FileRead, Import, NOT_IN_THESE, each_once};
 
 /// Most names of one kind that are listed.
@@ -135,12 +136,11 @@ pub fn text(import: &Import, landing: &Landing) -> String {
 
 /// What comes, by kind: computers and databases by name, the many others as numbers.
 pub fn added(changes: &[Change]) -> Vec<String> {
-    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut kinds: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
     for change in changes.iter().filter(|it| it.kind == ChangeKind::Added) {
-        kinds.entry(change.element.kind()).or_default().push(&change.name);
+        kinds.entry((change.element.kind(), change.element.kind_words())).or_default().push(&change.name);
     }
-    let line = |(kind, names): (&str, Vec<&str>)| {
-        let kind = kind.replace('-', " ");
+    let line = |((_, kind), names): ((&str, String), Vec<&str>)| {
         let (count, plural) = (names.len(), if names.len() == 1 { "" } else { "s" });
         let names = if count > MOST_NAMES { String::new() } else { format!(": {}", names.join(", ")) };
         format!("{count} {kind}{plural}{names}")
@@ -170,8 +170,6 @@ pub fn counts(import: &Import) -> String {
         let count = import.facts.iter().filter(|(it, _)| is_it(it)).count();
         format!("{count} {one}{}", if count == 1 { "" } else { "s" })
     };
-    let said = import.facts.stated(&Subject::Environment, Property::MasterSecret);
-    let is_contradicted = said.is_some_and(Stated::is_contradicted);
     format!(
         "{}, {}, {}, {}, {}; master secret server: {}",
         count(|it| matches!(it, Subject::Computer(_)), "computer"),
@@ -179,8 +177,31 @@ pub fn counts(import: &Import) -> String {
         count(|it| matches!(it, Subject::HostInstance { .. }), "host instance"),
         count(|it| matches!(it, Subject::Handler { .. }), "handler"),
         count(|it| matches!(it, Subject::Database(..)), "database"),
-        master_secret(&import.facts).unwrap_or(if is_contradicted { "contradicted" } else { NOT_IN_THESE }),
+        holder_words(&import.facts),
     )
+}
+
+/// Who holds the master secret, as far as exports say it.
+fn holder_words(facts: &Merged) -> String {
+    let said = facts.stated(&Subject::Environment, Property::MasterSecret);
+    let clustered = facts.iter().find_map(|(it, _)| match it {
+        Subject::Resource { cluster, group, kind: ResourceKind::EntSso } => {
+            let subject = Subject::ClusterGroup { cluster: cluster.clone(), group: group.clone() };
+            Some(format!("clustered in {}", facts.spelled(&subject, group)))
+        }
+        _ => None,
+    });
+    if let Some(name) = master_secret(facts) {
+        name.to_owned()
+    } else if said.is_some_and(Stated::is_contradicted) {
+        "contradicted".to_owned()
+    } else if let Some(clustered) = clustered {
+        clustered
+    } else if facts.stated(&Subject::Environment, Property::SecretServer).is_some() {
+        "a computer that no file names".to_owned()
+    } else {
+        NOT_IN_THESE.to_owned()
+    }
 }
 
 /// What a change says: `Receive: tracking: no, becomes yes`.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{Document, Element, HostId, HostKind, Role, SqlPlacement};
+use super::{Database, Document, Element, HostId, HostKind, Role, SqlPlacement};
 
 words! {
     /// What an export can say about an element.
@@ -107,6 +107,13 @@ words! {
         Cluster = "other nodes and resources",
         /// Whether an availability group has DTC support for each of its databases.
         DtcSupport = "DTC support for each database",
+        /// Whether a BizTalk group has other databases than those that are drawn: exports name them without saying where
+        /// they are, or none that was read names them all.
+        Databases = "other databases",
+        /// Which features are configured on a computer, where none of its own exports says it.
+        Configured = "what else is configured",
+        /// What the binding of a WCF-Custom receive location does.
+        Binding = "what its binding does",
     }
 }
 
@@ -193,6 +200,7 @@ fn lacking(document: &Document, element: Element, property: Property) -> Option<
             let host = document.hosts.get(&id)?;
             let works = !host.functions.is_empty()
                 || !host.orchestrations.is_empty()
+                || host.allow_tracking
                 || document.handlers.values().any(|it| it.host == id);
             none(!works)
         }
@@ -208,6 +216,15 @@ fn lacking(document: &Document, element: Element, property: Property) -> Option<
             let nodes = document.failover_clusters.get(&id)?.nodes.len();
             let groups = document.resource_groups.values().filter(|it| it.failover_cluster == id);
             Some((nodes + groups.map(|it| 1 + it.resources.len()).sum::<usize>()).to_string())
+        }
+        (Element::BizTalkGroup(id), Property::Databases) => {
+            let of_group = |it: &&Database| it.biztalk_group.is_none_or(|own| own == id);
+            Some(document.databases.values().filter(of_group).count().to_string())
+        }
+        (Element::Computer(id), Property::Configured) => {
+            let configured = [Role::BamPortal, Role::RuleEngineUpdate, Role::BizTalkTms];
+            let roles = &document.computers.get(&id)?.roles;
+            Some(configured.iter().filter(|it| roles.contains(it)).count().to_string())
         }
         (Element::BizTalkGroup(id), Property::Computers) => {
             Some(document.computers.values().filter(|it| it.biztalk_groups.contains(&id)).count().to_string())

@@ -69,10 +69,21 @@ impl Asks {
 /// The first words of every file.
 pub(super) const REVIEW: &str = "Review before use.";
 
+/// What follows them, before the name of the design.
+const MADE_FROM: &str = "Made from the design ";
+/// How many letters are looked at for it: in a table it stands at the end of the first row.
+const LETTERS: usize = 65_536;
+
+/// Whether a text is a file that was written here for builders.
+pub(crate) fn is_ours(text: &str) -> bool {
+    let end = text.char_indices().nth(LETTERS).map_or(text.len(), |(at, _)| at);
+    text[..end].contains(&format!("{REVIEW} {MADE_FROM}"))
+}
+
 /// In one line: to be reviewed, and of which design.
 pub(super) fn origin(given: &Given<'_>) -> String {
     let rules = given.rules_version;
-    one_line(&format!("{REVIEW} Made from the design {} (SHA-256 {}, rules {rules}).", given.name, given.hash))
+    one_line(&format!("{REVIEW} {MADE_FROM}{} (SHA-256 {}, rules {rules}).", given.name, given.hash))
 }
 
 /// The lines at the top of a file, none of which holds a line break or another control character.

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::{File, Given};
 use crate::model::{BizTalkGroupId, ComputerId, Direction, Document, Handler, HandlerId, HostId, HostKind, Property};
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "HostName",
     "HostType",
     "GroupName",
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 14] = [
     "InstanceUserPwd",
     "ReceiveHandler",
     "SendHandler",
+    "DisabledOn",
     "Note",
 ];
 
@@ -62,7 +63,7 @@ fn row(document: &Document, id: HostId, asks: &mut Asks) -> Vec<String> {
         if host.kind == HostKind::Isolated { "Isolated" } else { "InProcess" }.to_owned(),
         host_group(document, id, asks),
         flag(said_flag(document, id.into(), Property::Trusted)),
-        flag(Some(host.allow_tracking)),
+        flag((!document.assumes(id, Property::Tracking)).then_some(host.allow_tracking)),
         flag(host.is_64_bit.map(|it| !it)),
         number(Property::MessagingPolling),
         number(Property::OrchestrationPolling),
@@ -71,17 +72,19 @@ fn row(document: &Document, id: HostId, asks: &mut Asks) -> Vec<String> {
         String::new(),
         handlers(document, id, Direction::Receive, asks),
         handlers(document, id, Direction::Send, asks),
+        disabled(document, id, asks),
     ]
+}
+
+/// The computers with a host instance that is disabled.
+fn disabled(document: &Document, host: HostId, asks: &mut Asks) -> String {
+    let instances = document.host_instances.values().filter(|it| it.host == host && !it.enabled);
+    items(instances.map(|it| computer(document, it.computer, asks)))
 }
 
 /// The computers with a host instance.
 fn servers(document: &Document, host: HostId, asks: &mut Asks) -> String {
     let instances = document.host_instances.values().filter(|it| it.host == host);
-    let of = |enabled: bool| instances.clone().filter(move |it| it.enabled == enabled).map(|it| it.computer);
-    let disabled: Vec<String> = of(false).map(|it| computer(document, it, asks)).collect();
-    if !disabled.is_empty() {
-        asks.note(format!("disabled on {}", disabled.join(", ")));
-    }
     let mut computers: Vec<ComputerId> = instances.map(|it| it.computer).collect();
     computers.dedup();
     items(computers.into_iter().map(|it| computer(document, it, asks)))

@@ -14,6 +14,7 @@ mod script;
 mod settings_map;
 mod sql;
 mod tokens;
+mod topology;
 mod update_info;
 mod xml;
 
@@ -21,6 +22,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Document, Element, TierId};
 use head::Asks;
+pub(crate) use head::is_ours;
 use plan::Plan;
 pub use plan::first_servers;
 
@@ -97,6 +99,11 @@ pub fn files(target: &Document, given: &Given<'_>, present: Option<&Present<'_>>
             files.push(hosts::file(&plan, *group, names.file(&stem("hosts"), ".tsv"), given));
             files.push(script::file(&plan, *group, names.file(&stem("hosts"), ".ps1"), given));
         }
+    }
+    for group in target.biztalk_groups.keys().filter(|id| target.is_group_drawn(**id)) {
+        let stem =
+            if several { format!("topology-{}", Element::from(*group).name(target)) } else { "topology".to_owned() };
+        files.push(topology::file(&plan, *group, names.file(&stem, ".json"), given));
     }
     for sql in sql::instances(target) {
         let name = names.file(&Element::SqlInstance(sql).name(target), ".jobs-and-logins.sql");

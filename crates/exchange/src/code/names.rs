@@ -35,10 +35,7 @@ pub(super) fn server_of(document: &Document, database: &Database, asks: &mut Ask
 pub(super) fn sql_server(document: &Document, id: SqlInstanceId, asks: &mut Asks) -> String {
     let Some(sql) = document.sql_instances.get(&id) else { return String::new() };
     let token = key("SQL_SERVER_OF", id.into());
-    let name = match sql.placement {
-        SqlPlacement::Standalone(computer) => on_computer(document, id, sql, computer),
-        SqlPlacement::Clustered(_) => Some(sql.name.clone()),
-    };
+    let name = own_name(document, id, sql);
     let what = match sql.placement {
         SqlPlacement::Standalone(computer) => {
             let on = Element::Computer(computer).name(document);
@@ -55,6 +52,19 @@ pub(super) fn sql_server(document: &Document, id: SqlInstanceId, asks: &mut Asks
     match sql.port {
         Some(port) if port != SqlInstance::DEFAULT_PORT => format!("{name},{port}"),
         _ => name,
+    }
+}
+
+/// A SQL instance by the name that the drawing has for it, also where no network can know it.
+pub(super) fn drawn_server(document: &Document, id: SqlInstanceId) -> String {
+    let Some(sql) = document.sql_instances.get(&id) else { return String::new() };
+    own_name(document, id, sql).unwrap_or_else(|| drawn_name(document, sql))
+}
+
+fn own_name(document: &Document, id: SqlInstanceId, sql: &SqlInstance) -> Option<String> {
+    match sql.placement {
+        SqlPlacement::Standalone(computer) => on_computer(document, id, sql, computer),
+        SqlPlacement::Clustered(_) => Some(sql.name.clone()),
     }
 }
 

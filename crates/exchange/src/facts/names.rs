@@ -45,9 +45,19 @@ pub fn computer_key(name: &str) -> String {
     short.to_uppercase()
 }
 
-/// Whether a text is a placeholder that a deployment tool fills in: `$(Host)`, `%%HOST%%` or `{{HOST}}`.
+/// What placeholders of deployment tools stand between.
+const PLACEHOLDERS: [(&str, &str); 7] =
+    [("$(", ")"), ("${", "}"), ("#{", "}"), ("{{", "}}"), ("%%", "%%"), ("%", "%"), ("<<", ">>")];
+
+/// Whether a text holds a placeholder that a deployment tool fills in: `$(Host)`, `${Host}`, `%HOST%`, `{{HOST}}` and so on.
+/// What opens as only a placeholder can is one even where its end is missing.
 pub fn is_placeholder(text: &str) -> bool {
-    text.contains("$(") || text.contains("%%") || text.contains("{{") || text.contains("${")
+    let word = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || "_-.: ".contains(it));
+    let holds = |(open, close): &(&str, &str)| {
+        let inside = text.split_once(open).and_then(|(_, it)| it.split_once(close));
+        inside.is_some_and(|(inside, _)| word(inside))
+    };
+    ["$(", "${", "#{", "{{", "%%"].iter().any(|it| text.contains(it)) || PLACEHOLDERS.iter().any(holds)
 }
 
 /// A SQL Server as connection settings name it.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::merge::{Merged, Stated};
 use super::{Place, Property, Subject, Value};
-use crate::model::Direction;
+use crate::model::{Binding, Direction};
 
 /// What is counted: no export states it.
-const COUNTED: [Property; 5] = [
+const COUNTED: [Property; 6] = [
+    Property::Binding,
     Property::Ordered,
     Property::SendPorts,
     Property::BackupTransports,
@@ -33,6 +34,7 @@ impl Merged {
         for says in self.facts.values_mut() {
             says.retain(|property, _| !COUNTED.contains(property));
         }
+        self.give_ports_the_default_handler();
         let mut counts: BTreeMap<(Subject, Property), (u64, Place)> = BTreeMap::new();
         let mut enabled: BTreeMap<Subject, u64> = BTreeMap::new();
         for (subject, says) in &self.ports {
@@ -55,6 +57,50 @@ impl Merged {
         for (handler, order) in self.orders() {
             self.put(handler, Property::Ordered, order.values());
         }
+        for (handler, (binding, place)) in self.bindings() {
+            self.put(handler, Property::Binding, vec![(Value::Text(binding.label().to_owned()), place)]);
+        }
+    }
+
+    /// Send ports for which no file names a handler, such as dynamic ones, are served by the default send handler of their
+    /// adapter (`core/how-to-create-an-adapter-handler`), where an export says which that is.
+    fn give_ports_the_default_handler(&mut self) {
+        let is_default = |it: &&Subject| self.flag(it, Property::IsDefault) == Some(true);
+        let mut hosts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for subject in self.facts.keys().filter(is_default) {
+            if let Subject::Handler { adapter, direction: Direction::Send, host } = subject {
+                hosts.entry(adapter.clone()).or_default().push(host.clone());
+            }
+        }
+        for says in self.ports.values_mut().filter(|it| !it.contains_key(&Property::Host)) {
+            let Some((Value::Text(adapter), place)) = says.get(&Property::Adapter).and_then(Stated::agreed) else {
+                continue;
+            };
+            let Some([host]) = hosts.get(adapter).map(Vec::as_slice) else { continue };
+            let stated = Stated::of(vec![(Value::Text(host.clone()), place.clone())]);
+            says.insert(Property::Host, stated);
+        }
+    }
+
+    /// What the bindings of receive locations do, by handler: callers come where they come to any of them; it polls only if
+    /// all do.
+    fn bindings(&self) -> BTreeMap<Subject, (Binding, Place)> {
+        let mut all: BTreeMap<Subject, Vec<Option<(Binding, Place)>>> = BTreeMap::new();
+        for (subject, says) in &self.ports {
+            let Some((handler, _)) = the_one(users(subject, says)) else { continue };
+            let stated = says.get(&Property::Binding).and_then(Stated::agreed);
+            let known = stated.and_then(|(value, place)| {
+                let binding = Binding::ALL.iter().find(|it| Value::from(it.label()) == *value)?;
+                Some((*binding, place.clone()))
+            });
+            all.entry(handler).or_default().push(known);
+        }
+        let of_handler = |(handler, all): (Subject, Vec<Option<(Binding, Place)>>)| {
+            let first = |wanted| all.iter().flatten().filter(|(it, _)| *it == wanted).min_by_key(|(_, at)| at.clone());
+            let polls = || first(Binding::Polls).filter(|_| all.iter().all(Option::is_some));
+            Some((handler, first(Binding::Listens).or_else(polls)?.clone()))
+        };
+        all.into_iter().filter_map(of_handler).collect()
     }
 
     /// Where handlers keep order, as far as a send port says so or says that it does not.

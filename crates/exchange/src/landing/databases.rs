@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::lander::Lander;
 use crate::facts::{
-    FAILOVER_INSTANCE, Property, STANDALONE, SqlName, Subject, Value, computer_key, update_of_words, update_words,
+    FAILOVER_INSTANCE, Property, STANDALONE, SqlName, Subject, Value, computer_key, is_placeholder, update_of_words,
+    update_words,
 };
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, BizTalkGroupId, ComputerId, ConfiguredName, Database, DatabaseId,
@@ -23,7 +24,7 @@ impl Lander<'_> {
             }
             let subject = Subject::Sql(key.clone());
             let known = self.known(&key);
-            let known = known.or_else(|| self.alone_on(&key));
+            let known = known.or_else(|| self.drawn_on(&key));
             let id = if let Some(id) = known {
                 self.is(&subject, id.into());
                 id
@@ -34,12 +35,17 @@ impl Lander<'_> {
         }
     }
 
-    /// The one SQL instance that the design has on the computer of a name.
-    fn alone_on(&self, key: &str) -> Option<SqlInstanceId> {
-        let server = Self::server_of(key);
+    /// The SQL instance that the design has on the computer of a name: the one that is called as the SQL instance there,
+    /// else the only one.
+    fn drawn_on(&self, key: &str) -> Option<SqlInstanceId> {
+        let SqlName { server, instance, .. } = SqlName::parse(key)?;
         let computer = self.computer_named(&server)?;
         let on = |it: &SqlInstance| it.placement == SqlPlacement::Standalone(computer);
         let mut found = self.before.sql_instances.iter().filter(|(_, it)| on(it));
+        let called = found.clone().find(|(_, it)| !instance.is_empty() && it.name.trim().to_uppercase() == instance);
+        if let Some((id, _)) = called {
+            return Some(*id);
+        }
         let (id, sql) = found.next().filter(|_| found.next().is_none())?;
         // One that is called after its computer would have been known by its name: this is another one.
         let is_other = SqlName::parse(&sql.name).is_some_and(|it| it.server == server);
@@ -141,10 +147,15 @@ impl Lander<'_> {
     /// Databases and where they live.
     pub(super) fn databases(&mut self, group: BizTalkGroupId) {
         let all: Vec<(DatabaseKind, String)> = self.facts.iter().filter_map(|(it, _)| database_key(it)).collect();
+        let mut not_drawn: Vec<Subject> = Vec::new();
         for (kind, key) in &all {
             let subject = Subject::Database(*kind, key.clone());
-            let Some((sql, availability_group)) = self.carrier(&subject) else {
+            let is_named = *kind != DatabaseKind::MessageBox || !(key.is_empty() || is_placeholder(key));
+            let Some((sql, availability_group)) = self.carrier(&subject).filter(|_| is_named) else {
                 self.carriers_contradict(&subject, (*kind, key));
+                if self.drawn_database((*kind, key)).is_none() {
+                    not_drawn.push(subject);
+                }
                 continue;
             };
             let name = self.facts.text(&subject, Property::Name).unwrap_or(kind.default_name()).to_owned();
@@ -165,6 +176,7 @@ impl Lander<'_> {
                 });
             }
         }
+        self.ask_for_databases(group, &not_drawn);
         let drawn: BTreeSet<DatabaseKind> = self.draft.document().databases.values().map(|it| it.kind).collect();
         let lacking = DatabaseKind::CORE.iter().filter(|it| !drawn.contains(it));
         let lacking: Vec<String> = lacking.map(|it| self.with_sides(*it, &all)).collect();

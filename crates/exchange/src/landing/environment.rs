@@ -103,8 +103,13 @@ impl Lander<'_> {
         let is_clustered = |it: &Subject| matches!(it, Subject::Resource { kind: ResourceKind::EntSso, .. });
         let is_known = stated.is_some() || self.facts.iter().any(|(it, _)| is_clustered(it));
         if !is_known && self.before.master_secret_servers().is_empty() {
-            self.open("the master secret server");
+            let somewhere = self.facts.stated(&owner, Property::SecretServer).and_then(Stated::agreed);
+            let somewhere = somewhere.map(|(_, at)| ("on the computer of this file".to_owned(), at.clone()));
+            if somewhere.is_none() {
+                self.open("the master secret server");
+            }
             self.assumes(Element::Environment, Property::SecretServer);
+            self.lacks(Element::Environment, Property::SecretServer, somewhere.as_slice());
         }
         if let Some(name) = self.facts.text(&owner, Property::MasterSecret).map(str::to_owned) {
             let subject = Subject::Computer(name.clone());

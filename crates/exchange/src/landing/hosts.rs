@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::lander::Lander;
 use crate::facts::{Place, Property, Stated, Subject, Value};
 use crate::model::{
-    AccountKind, Adapter, BizTalkGroupId, ClusterResourceGroup, ComputerId, Direction, Element, Handler, HandlerId,
-    Host, HostClustering, HostId, HostInstance, HostInstanceId, HostKind, ResourceGroupId, ServiceAccount,
+    AccountKind, Adapter, Binding, BizTalkGroupId, ClusterResourceGroup, ComputerId, Direction, Element, Handler,
+    HandlerId, Host, HostClustering, HostId, HostInstance, HostInstanceId, HostKind, ResourceGroupId, ServiceAccount,
 };
 
 impl Lander<'_> {
@@ -40,7 +40,10 @@ impl Lander<'_> {
         for (property, what) in asked {
             let facts = self.facts;
             let subjects = hosts.iter().map(|it| (it, Subject::Host(it.clone())));
-            let lacking = subjects.filter(|(_, it)| facts.stated(it, property).is_none());
+            let is_lacking = |it: &Subject| {
+                facts.stated(it, property).is_none() && !(property == Property::Tracking && self.is_isolated(it))
+            };
+            let lacking = subjects.filter(|(_, it)| is_lacking(it));
             let names: Vec<&str> = lacking.map(|(key, it)| facts.spelled(&it, key)).collect();
             if !names.is_empty() {
                 self.open(format!("{what}: {}", names.join(", ")));
@@ -62,7 +65,7 @@ impl Lander<'_> {
     /// Whether the design says what a host does.
     fn does_anything(&self, key: &str) -> bool {
         let id = self.element::<HostId>(&Subject::Host(key.to_owned()));
-        id.and_then(|it| self.draft.get(it)).is_some_and(|it: Host| !it.functions.is_empty())
+        id.and_then(|it| self.draft.get(it)).is_some_and(|it: Host| !it.functions.is_empty() || it.allow_tracking)
     }
 
     /// The type of a host: stated, else by the adapters that only isolated hosts have.
@@ -86,13 +89,19 @@ impl Lander<'_> {
     /// What no export says of a new host. One that only an isolated host could be is none.
     fn assumed_of_host(&mut self, subject: &Subject, key: &str, id: HostId) {
         let is_stated = |property| self.facts.stated(subject, property).is_some();
-        let (kind, tracking) = (is_stated(Property::Kind), is_stated(Property::Tracking));
+        let kind = is_stated(Property::Kind);
+        let tracking = is_stated(Property::Tracking) || self.is_isolated(subject);
         if !kind && self.kind_of(key) == HostKind::InProcess {
             self.assumes(id.into(), Property::Kind);
         }
         if !tracking {
             self.assumes(id.into(), Property::Tracking);
         }
+    }
+
+    /// Whether exports say that a host is isolated: one that is cannot track (`core/hosts`).
+    fn is_isolated(&self, subject: &Subject) -> bool {
+        self.facts.text(subject, Property::Kind) == Some("Isolated")
     }
 
     fn host(&mut self, subject: &Subject, id: HostId) {
@@ -223,6 +232,12 @@ impl Lander<'_> {
             let ordered = self.draft.get(id).is_some_and(|it: Handler| it.ordered);
             if ordered && self.may_lack_ports(&subject, id) {
                 continue;
+            }
+            let binding = self.draft.get(id).and_then(|it: Handler| it.binding).map_or("", Binding::label);
+            if let Some(Value::Text(text)) = self.settle(&subject, id.into(), Property::Binding, binding)
+                && let Some(binding) = Binding::ALL.iter().find(|it| it.label() == text)
+            {
+                self.draft.change(id, |it: &mut Handler| it.binding = Some(*binding));
             }
             if let Some(yes) = self.settle_flag(&subject, id.into(), Property::Ordered, Some(ordered)) {
                 self.draft.change(id, |it| it.ordered = yes);

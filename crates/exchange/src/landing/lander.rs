@@ -237,6 +237,22 @@ impl<'a> Lander<'a> {
         }
     }
 
+    /// Notes what exports name and the design lacks because they do not say where it belongs: a question, which somebody
+    /// may have answered already.
+    pub(super) fn lacks(&mut self, element: Element, property: Property, named: &[(String, Place)]) {
+        let Some(held) = held(self.draft.document(), element, property) else { return };
+        let said = |value: String, file: String, line| Imported { element, property, value, file, line };
+        let sides = named.iter().map(|(it, at)| said(it.clone(), at.file.to_string(), at.line));
+        let mut sides: Vec<Imported> = sides.collect();
+        sides.sort();
+        let known = self.imported.get(&(element, property)).map_or(&[][..], Vec::as_slice);
+        if !known.iter().filter(|it| !it.is_assumed()).eq(&sides) {
+            sides.push(said(held, String::new(), 0));
+            sides.sort();
+            self.imported.insert((element, property), sides);
+        }
+    }
+
     /// Forgets that details are open, about which exports have said everything by now.
     pub(super) fn knows(&mut self, element: Element, properties: &[Property]) {
         self.imported.retain(|(it, property), _| *it != element || !properties.contains(property));

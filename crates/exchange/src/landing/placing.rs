@@ -142,6 +142,7 @@ impl Lander<'_> {
         if computer != before {
             self.draft.change(id, |it| *it = computer);
         }
+        self.mention(subject, id.into(), &[Property::Configured]);
     }
 
     /// Adds a computer at the end of a tier of a kind, which is added where there is none.

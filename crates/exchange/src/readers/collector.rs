@@ -11,6 +11,9 @@ use crate::model::{
 
 /// What the collector writes into `schema`.
 pub(crate) const SCHEMA: &str = "tierwright-topology-1";
+/// What it writes into `collector`. One before 2, which wrote nothing there, said of a failover cluster with a witness
+/// that it has none where the text of the quorum type speaks of a majority.
+pub(crate) const VERSION: u64 = 2;
 
 /// Reads a file.
 pub(super) fn read(text: &str, reading: &mut Reading) {
@@ -38,7 +41,8 @@ pub(super) fn read(text: &str, reading: &mut Reading) {
     root.list("hostInstances").into_iter().for_each(|it| host_instance(it, reading));
     root.list("handlers").into_iter().for_each(|it| handler(it, reading));
     root.list("sqlServers").into_iter().for_each(|it| sql_server(it, reading));
-    root.list("clusters").into_iter().for_each(|it| cluster(it, reading));
+    let tells_witness = root.number("collector").is_some_and(|(it, _)| it >= VERSION);
+    root.list("clusters").into_iter().for_each(|it| cluster(it, tells_witness, reading));
     root.list("availabilityGroups").into_iter().for_each(|it| availability_group(it, reading));
     for it in root.list("notRead") {
         if let Some((what, line)) = it.text("what") {
@@ -244,13 +248,22 @@ fn sql_server(item: Item<'_, '_>, reading: &mut Reading) {
     about.word("edition", Property::Edition, |text| longest(SqlEdition::ALL, SqlEdition::label, text));
 }
 
-fn cluster(item: Item<'_, '_>, reading: &mut Reading) {
+fn cluster(item: Item<'_, '_>, tells_witness: bool, reading: &mut Reading) {
     let Some((name, line)) = item.needed("name") else { return };
     let cluster = name.trim().to_uppercase();
     let subject = Subject::Cluster(cluster.clone());
     reading.found(&subject, &name, line);
     let witness = |text: &str| ["none", "disk", "file share", "cloud"].into_iter().find(|it| *it == text);
-    About { item, subject, reading }.word("witness", Property::Witness, witness);
+    match item.text("witness") {
+        // Since it tells, it says itself what it could not read.
+        None if tells_witness => {}
+        None => reading.leaves_open(format!("the quorum witness of {cluster}"), line),
+        Some((text, line)) if text == "none" && !tells_witness => {
+            let why = "“none” of an older collector may mean that it could not tell";
+            reading.leaves_open(format!("the quorum witness of {cluster}: {why}"), line);
+        }
+        Some(_) => About { item, subject, reading }.word("witness", Property::Witness, witness),
+    }
     says_list(item, "nodes", computer_key, (&Subject::Cluster(cluster.clone()), Property::Nodes), reading);
     for node in item.list("nodes") {
         let Some(computer) = node.words().and_then(|it| reading.computer(&it, node.line())) else { continue };
@@ -304,20 +317,30 @@ fn cluster_group(cluster: &str, item: Item<'_, '_>, reading: &mut Reading) {
     }
 }
 
-/// The resource behind a type of Windows Failover Clustering and, for a generic service, the name of the service.
+/// Resources by their type in Windows Failover Clustering and, for a generic service, by what its name starts with.
+const RESOURCES: [(&str, &str, ResourceKind); 10] = [
+    ("IP Address", "", ResourceKind::IpAddress),
+    ("IPv6 Address", "", ResourceKind::IpAddress),
+    ("Network Name", "", ResourceKind::NetworkName),
+    ("Physical Disk", "", ResourceKind::PhysicalDisk),
+    ("SQL Server Agent", "", ResourceKind::SqlAgent),
+    ("Distributed Transaction Coordinator", "", ResourceKind::Msdtc),
+    ("MSMQ", "", ResourceKind::Msmq),
+    ("File Server", "", ResourceKind::FileServer),
+    ("Generic Service", "ENTSSO", ResourceKind::EntSso),
+    ("Generic Service", "MSSQLSERVEROLAPSERVICE", ResourceKind::Ssas),
+];
+
+/// The resource behind a type and the name of a service.
 fn resource_kind(kind: &str, service: &str) -> Option<ResourceKind> {
-    Some(match kind {
-        "IP Address" | "IPv6 Address" => ResourceKind::IpAddress,
-        "Network Name" => ResourceKind::NetworkName,
-        "Physical Disk" => ResourceKind::PhysicalDisk,
-        "SQL Server Agent" => ResourceKind::SqlAgent,
-        "Distributed Transaction Coordinator" => ResourceKind::Msdtc,
-        "MSMQ" => ResourceKind::Msmq,
-        "File Server" => ResourceKind::FileServer,
-        "Generic Service" if service.eq_ignore_ascii_case("ENTSSO") => ResourceKind::EntSso,
-        "Generic Service" if service.to_ascii_uppercase().starts_with("MSSQLSERVEROLAPSERVICE") => ResourceKind::Ssas,
-        _ => return None,
-    })
+    let service = service.to_ascii_uppercase();
+    let is_it = |(known, of, _): &&(&str, &str, _)| *known == kind && service.starts_with(of);
+    RESOURCES.iter().find(is_it).map(|(_, _, it)| *it)
+}
+
+/// The type of a resource and, for a generic service, its name; `None` = the collector does not tell it from others.
+pub(crate) fn resource_words(kind: ResourceKind) -> Option<(&'static str, &'static str)> {
+    RESOURCES.iter().find(|(_, _, it)| *it == kind).map(|(kind, service, _)| (*kind, *service))
 }
 
 fn availability_group(item: Item<'_, '_>, reading: &mut Reading) {

@@ -31,7 +31,9 @@ pub(crate) fn database_question(kind: DatabaseKind) -> &'static str {
 pub(super) fn read(text: &str, tokens: &Filling, reading: &mut Reading) {
     let Some(xml) = Xml::parse(text, reading) else { return };
     let own = Reading::own();
-    reading.found(&Subject::Computer(own), "", 1);
+    let own = Subject::Computer(own);
+    reading.found(&own, "", 1);
+    reading.says(&own, Property::Configured, true, 1);
     for feature in children(xml.root(), "Feature") {
         Configured { xml: &xml, tokens, feature }.read(reading);
     }

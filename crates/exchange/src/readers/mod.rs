@@ -14,11 +14,14 @@ mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use collector::{SCHEMA, VERSION, resource_words};
 pub(crate) use configuration::database_question;
 pub(crate) use reading::NOT_IN_THESE;
 pub use reading::{Dropped, Gap, Problem, Reading, each_once};
+pub(crate) use sql_version::version_of;
 
-use crate::facts::{Fact, Merged, Subject, make_plain};
+use crate::code::is_ours;
+use crate::facts::{Fact, Merged, Property, Subject, Value, make_plain};
 use crate::load::Source;
 use tierwright_design::words;
 
@@ -37,6 +40,8 @@ words! {
         Bindings = "bindings (BindingInfo)",
         /// What our collector wrote.
         Collector = "output of the collector",
+        /// What was written here for builders and says nothing that the other files do not.
+        ForBuilders = "written by Tierwright for builders; not read back",
     }
 }
 
@@ -172,7 +177,7 @@ fn read(kind: Kind, text: &str, values: &mut tokens::Tokens, reading: &mut Readi
         Kind::Bindings => bindings::read(text, reading),
         Kind::Collector => collector::read(text, reading),
         Kind::Tokens => values.read(text, reading),
-        Kind::Configuration => {}
+        Kind::Configuration | Kind::ForBuilders => {}
     }
 }
 
@@ -190,6 +195,7 @@ fn kind_of(text: &str) -> Result<Kind, Problem> {
             "Settings" => Ok(Kind::Settings),
             "Configuration" => Ok(Kind::Configuration),
             "BindingInfo" => Ok(Kind::Bindings),
+            _ if is_ours(text) => Ok(Kind::ForBuilders),
             other => {
                 let known = "exports have the root Settings, Configuration or BindingInfo";
                 Err(Problem { at: Some(at), what: format!("the root element is {other}; {known}") })
@@ -202,6 +208,9 @@ fn kind_of(text: &str) -> Result<Kind, Problem> {
     }
     if tokens::is_header(header) {
         return Ok(Kind::Tokens);
+    }
+    if is_ours(text) {
+        return Ok(Kind::ForBuilders);
     }
     let known = "known are ExportSettings, Configuration.exe and BindingInfo XML, lists of hosts, token lists and the \
                  output of the collector";
@@ -222,6 +231,11 @@ fn settle_own_computers(files: &mut [FileRead], facts: &mut Vec<Fact>, gaps: &mu
             None => {
                 let what = "the computer it was exported on; call the file NAME.configuration.xml".to_owned();
                 gaps.insert(Gap { what, file: Some(fact.place.file.clone()), line: 1 });
+                if (fact.property, &fact.value) == (Property::MasterSecret, &Value::Flag(true)) {
+                    let what = "which computer holds the master secret: the file was exported on it".to_owned();
+                    gaps.insert(Gap { what, file: Some(fact.place.file.clone()), line: fact.place.line });
+                    (fact.subject, fact.property) = (Subject::Environment, Property::SecretServer);
+                }
             }
         }
     }

@@ -229,11 +229,10 @@ impl Reading {
         }
         let key = if kind == DatabaseKind::MessageBox { name.to_uppercase() } else { String::new() };
         let subject = Subject::Database(kind, key);
-        if is_placeholder(name) || name.is_empty() {
-            self.leaves_open(format!("the name of the {} database", kind.label()), line);
-            if kind == DatabaseKind::MessageBox {
-                return None;
-            }
+        if name.is_empty() {
+            self.leaves_open(format!("the name of the {} database on {server}", kind.label()), line);
+        } else if is_placeholder(name) {
+            self.leaves_open(format!("the name of the {} database (“{name}”)", kind.label()), line);
         } else {
             self.says(&subject, Property::Name, name, line);
         }
@@ -248,7 +247,10 @@ impl Reading {
                 }
                 self.says(&subject, Property::Server, key.as_str(), line);
             }
-            None => self.leaves_open(format!("the SQL Server of the {} database (“{server}”)", kind.label()), line),
+            None => {
+                let what = format!("the SQL Server of the {} database {name} (“{server}”)", kind.label());
+                self.leaves_open(what, line);
+            }
         }
         Some(subject)
     }

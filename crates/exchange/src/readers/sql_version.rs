@@ -21,20 +21,26 @@ const BUILDS: [(&str, u8); 13] = [
     ("15.0.2000.5", 0),
 ];
 
+/// Releases by what their versions start with.
+const RELEASES: [(&str, SqlRelease); 7] = [
+    ("10.50", SqlRelease::V2008R2),
+    ("11.0", SqlRelease::V2012),
+    ("12.0", SqlRelease::V2014),
+    ("13.0", SqlRelease::V2016),
+    ("14.0", SqlRelease::V2017),
+    ("15.0", SqlRelease::V2019),
+    ("16.0", SqlRelease::V2022),
+];
+
 /// The release behind a version such as 15.0.4223.1.
 pub(super) fn release(version: &str) -> Option<&'static str> {
-    let mut numbers = version.split('.');
-    let release = match (numbers.next()?, numbers.next()?) {
-        ("10", "50") => SqlRelease::V2008R2,
-        ("11", _) => SqlRelease::V2012,
-        ("12", _) => SqlRelease::V2014,
-        ("13", _) => SqlRelease::V2016,
-        ("14", _) => SqlRelease::V2017,
-        ("15", _) => SqlRelease::V2019,
-        ("16", _) => SqlRelease::V2022,
-        _ => return None,
-    };
-    Some(release.label())
+    let is_it = |start: &str| version.strip_prefix(start).is_some_and(|it| it.is_empty() || it.starts_with('.'));
+    RELEASES.iter().find(|(start, _)| is_it(start)).map(|(_, release)| release.label())
+}
+
+/// What the versions of a release start with; `None` = not noted here.
+pub(crate) fn version_of(release: SqlRelease) -> Option<&'static str> {
+    RELEASES.iter().find(|(_, it)| *it == release).map(|(start, _)| *start)
 }
 
 /// Service pack and cumulative update, as far as the version, the level (`RTM`, `SP2`) and the update level (`CU4`) tell;
@@ -55,6 +61,15 @@ pub(super) fn update(version: &str, level: &str, update: &str) -> Option<(u8, u8
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_release_and_its_version_are_said_alike() {
+        for known in SqlRelease::ALL {
+            assert_eq!(version_of(*known).and_then(release).unwrap_or(known.label()), known.label());
+        }
+        assert_eq!(release("15.0.4223.1"), Some(SqlRelease::V2019.label()));
+        assert_eq!((release("15.05"), release("1"), release("")), (None, None, None));
+    }
 
     #[test]
     fn a_build_of_which_a_document_tells_the_service_pack_says_it_and_another_does_not() {

@@ -14,19 +14,6 @@ use tierwright_rules::comparison::Pairing;
 
 const HASH: &str = "0123abcd";
 
-/// The databases that a configuration names.
-const CONFIGURED: [DatabaseKind; 9] = [
-    DatabaseKind::Management,
-    DatabaseKind::MessageBox,
-    DatabaseKind::Tracking,
-    DatabaseKind::Sso,
-    DatabaseKind::RuleEngine,
-    DatabaseKind::BamPrimaryImport,
-    DatabaseKind::BamArchive,
-    DatabaseKind::BamAnalysis,
-    DatabaseKind::BamStarSchema,
-];
-
 fn given() -> Given<'static> {
     Given { name: "Target", hash: HASH, rules_version: "r1", ports: Vec::new() }
 }
@@ -40,12 +27,10 @@ fn drawn(key: &str) -> &'static Document {
     &template(key).expect("a template").document
 }
 
-/// What the importer reads of the files that it knows.
+/// What the importer reads of the files.
 fn imported(files: &[File]) -> Import {
-    let known =
-        |it: &&File| [".configuration.xml", ".tsv", ".tokens.csv"].iter().any(|ending| it.name.ends_with(ending));
     let source = |it: &File| Source { name: it.name.clone(), bytes: Ok(it.bytes.clone()) };
-    read_all(files.iter().filter(known).map(source), Options { accounts: true })
+    read_all(files.iter().map(source), Options { accounts: true })
 }
 
 fn text(file: &File) -> String {
@@ -116,7 +101,7 @@ fn read_hosts(facts: &Merged) -> BTreeSet<String> {
 /// Databases by kind with their name and the SQL Server by which BizTalk Server reaches them.
 fn drawn_databases(document: &Document) -> BTreeMap<DatabaseKind, (String, String)> {
     let mut found = BTreeMap::new();
-    for it in document.databases.values().filter(|it| CONFIGURED.contains(&it.kind)) {
+    for it in document.databases.values().filter(|it| it.kind != DatabaseKind::Custom) {
         let boxes = document.databases.values().filter(|other| other.kind == it.kind).count();
         if it.kind == DatabaseKind::MessageBox && boxes > 1 && !it.is_master {
             continue;
@@ -138,6 +123,10 @@ fn read_databases(facts: &Merged) -> BTreeMap<DatabaseKind, (String, String)> {
     let mut found = BTreeMap::new();
     for (subject, _) in facts.iter() {
         let Subject::Database(kind, _) = subject else { continue };
+        let is_further = *kind == DatabaseKind::MessageBox && facts.flag(subject, Property::Master) == Some(false);
+        if is_further {
+            continue;
+        }
         let (name, server) = (facts.text(subject, Property::Name), facts.text(subject, Property::Server));
         if let (Some(name), Some(server)) = (name, server) {
             found.insert(*kind, (name.to_owned(), server.to_owned()));
@@ -303,7 +292,7 @@ fn names_stay_in_their_cells() {
     let list = text(named(&files, ".tsv")[0]);
     let rows: Vec<&str> = list.split_terminator("\r\n").collect();
     assert_eq!(rows.len(), hosts + 1);
-    assert!(rows.iter().all(|it| it.split('\t').count() == 14 && !it.contains('\n')), "{list}");
+    assert!(rows.iter().all(|it| it.split('\t').count() == 15 && !it.contains('\n')), "{list}");
     for (ending, delimiter, columns) in [("firewall.csv", b',', 9), (".tokens.csv", b';', 3)] {
         let text = text(named(&files, ending)[0]);
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
@@ -430,4 +419,119 @@ fn a_design_that_takes_in_its_own_files_for_builders_stays_as_it_is() {
         };
         assert!(drawn(&after) == drawn(document), "{key}");
     }
+}
+
+/// The topology of a design, as text in upper case: each list sorted, without what says where it comes from.
+fn topology(files: &[File]) -> serde_json::Value {
+    fn sort(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Array(all) => {
+                all.iter_mut().for_each(sort);
+                all.sort_by_key(ToString::to_string);
+            }
+            serde_json::Value::Object(all) => all.values_mut().for_each(sort),
+            serde_json::Value::String(text) => *text = text.to_uppercase(),
+            _ => {}
+        }
+    }
+    let all: Vec<&File> = files.iter().filter(|it| it.name.starts_with("topology")).collect();
+    let mut all: Vec<serde_json::Value> =
+        all.into_iter().map(|it| serde_json::from_str(&text(it)).expect("JSON")).collect();
+    for one in &mut all {
+        one.as_object_mut().expect("an object").remove("review");
+        sort(one);
+    }
+    all.into()
+}
+
+/// What the files of a design for builders say, as a design.
+fn back(files: &[File], of: &str) -> Document {
+    let import = imported(files);
+    for file in &import.files {
+        assert!(file.problems.is_empty() && file.kind.is_some(), "{of}: {file:?}");
+    }
+    let conflicts: Vec<_> = import.facts.conflicts().collect();
+    assert!(conflicts.is_empty(), "{of}: {conflicts:?}");
+    new_design(&import).expect("facts land").0
+}
+
+#[test]
+fn every_file_of_a_target_is_taken_and_all_give_the_same_facts_back_with_and_without_a_present() {
+    for template in templates().iter().filter(|it| it.document.biztalk_groups.len() == 1) {
+        let (document, key) = (&template.document, &template.key);
+        let (small, stays) = (drawn("two-computer"), |it| Some(it));
+        let (from_small, is_small) = (Pairing::of(small, document), "two-computer");
+        let becomes = |it| from_small.after(it);
+        let presents = [
+            None,
+            Some(Present { document, name: key, becomes: &stays }),
+            Some(Present { document: small, name: is_small, becomes: &becomes }),
+        ];
+        for present in &presents {
+            let of = format!("{key} from {}", present.as_ref().map_or("nothing", |it| it.name));
+            let files = files(document, &given(), present.as_ref());
+            let back = back(&files, &of);
+            let (was, is) = (topology(&files), topology(&exported(&back)));
+            assert_eq!(format!("{is:#}"), format!("{was:#}"), "{of}");
+        }
+    }
+}
+
+#[test]
+fn disabled_host_instances_further_message_boxes_and_the_master_secret_come_back() {
+    let instances = |it: &Document| {
+        let all = it.host_instances.values().filter(|it| !it.enabled);
+        all.map(|on| (name(on.host, it), name(on.computer, it))).collect::<BTreeSet<_>>()
+    };
+    let boxes = |it: &Document| {
+        let all = it.databases.values().filter(|it| it.kind == DatabaseKind::MessageBox);
+        all.map(|it| (it.name.to_uppercase(), it.is_master, it.publication_disabled)).collect::<BTreeSet<_>>()
+    };
+    let (disabled, three) = (drawn("dr-one-to-one"), drawn("three-message-boxes"));
+    assert!(!instances(disabled).is_empty() && boxes(three).len() == 3);
+    assert_eq!(instances(&back(&exported(disabled), "")), instances(disabled));
+    assert_eq!(boxes(&back(&exported(three), "")), boxes(three));
+    let secret = |it: &Document| {
+        let all = it.computers.iter().filter(|(id, _)| it.may_hold_master_secret(**id));
+        all.map(|(_, it)| it.name.to_uppercase()).collect::<BTreeSet<_>>()
+    };
+    let (small, target) = (drawn("two-computer"), drawn("medium-receive-complete"));
+    let pairing = Pairing::of(small, target);
+    let becomes = |it| pairing.after(it);
+    let present = Present { document: small, name: "two-computer", becomes: &becomes };
+    let back = back(&files(target, &given(), Some(&present)), "");
+    assert!(!secret(target).is_empty());
+    assert_eq!(secret(&back), secret(target));
+    assert_eq!(back.databases.len(), target.databases.len());
+}
+
+#[test]
+fn a_clustered_master_secret_server_is_told_by_its_cluster_resource_group() {
+    let import = imported(&exported(drawn("availability-group-2020")));
+    let told = tierwright_exchange::told::counts(&import);
+    assert!(told.ends_with("master secret server: clustered in Master secret group"), "{told}");
+}
+
+#[test]
+fn a_list_of_hosts_alone_says_which_host_instances_are_disabled() {
+    let design = drawn("dr-one-to-one");
+    let files = exported(design);
+    let list: Vec<File> = named(&files, ".tsv").into_iter().cloned().collect();
+    let is_disabled = |it: &Document| it.host_instances.values().filter(|it| !it.enabled).count();
+    assert!(is_disabled(design) > 0);
+    assert_eq!(is_disabled(&back(&list, "")), is_disabled(design));
+}
+
+#[test]
+fn what_is_only_written_for_builders_is_told_in_one_line_as_ours() {
+    let files = hostile_files();
+    let import = imported(&files);
+    let ours = |name: &str| import.files.iter().find(|it| it.name == name).unwrap().what();
+    for file in files.iter().filter(|it| [".ps1", ".sql", ".txt"].iter().any(|ending| it.name.ends_with(ending))) {
+        assert_eq!(ours(&file.name), "written by Tierwright for builders; not read back", "{}", file.name);
+    }
+    assert!(files.iter().any(|it| it.name == "firewall.csv"));
+    assert_eq!(ours("firewall.csv"), "written by Tierwright for builders; not read back");
+    let stranger = super::import_text("README.txt", "Review before use.\n");
+    assert!(!stranger.files[0].problems.is_empty(), "another file is none of ours");
 }

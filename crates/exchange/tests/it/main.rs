@@ -8,6 +8,7 @@ mod damage;
 mod landed;
 mod read;
 mod speed;
+mod unsaid;
 
 use tierwright_exchange::load::Source;
 use tierwright_exchange::readers::{Import, Options, read_all};

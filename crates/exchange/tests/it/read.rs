@@ -60,7 +60,7 @@ fn a_configuration_without_its_values_and_its_computer_says_what_it_lacks() {
     let read = read_all(files, Options::default());
     let gaps: Vec<String> = read.gaps.iter().map(ToString::to_string).collect();
     assert!(gaps.iter().any(|it| it.contains("NAME.configuration.xml")), "{gaps:?}");
-    assert!(gaps.iter().any(|it| it.contains("SSO database (“%%SQL%%”)")), "{gaps:?}");
+    assert!(gaps.iter().any(|it| it.contains("SSO database SSODB (“%%SQL%%”)")), "{gaps:?}");
     assert!(read.facts.computers().is_empty());
 }
 

@@ -2,9 +2,9 @@
 
 use super::finding::{Finding, Fix, Question, Reason, RuleState};
 use super::value::{Fact, Value};
-use super::{Attribute, RuleId, Severity};
+use super::{Attribute, RuleContext, RuleId, Severity};
 use crate::edit::Edit;
-use crate::model::Element;
+use crate::model::{Element, Property};
 
 /// The result of one check while it runs. A check that writes nothing has passed.
 #[derive(Debug)]
@@ -65,6 +65,15 @@ impl Report {
             questions.extend(&open);
             open.is_empty()
         });
+    }
+
+    /// Asks what is configured on the computers of which no export says it, where a rule looks for what may be on any of
+    /// them; `false` where all is known.
+    pub(super) fn asks_what_is_configured(&mut self, context: &RuleContext<'_>) -> bool {
+        let open = context.document.assumptions().filter(|(_, property)| *property == Property::Configured);
+        let open: Vec<Element> = open.map(|(element, _)| element).collect();
+        self.questions.extend(open.iter().map(|it| (*it, Attribute::AllConfigured)));
+        !open.is_empty()
     }
 
     /// Findings, questions and what they say about the rule.

@@ -24,6 +24,8 @@ const FIXTURES: &[&str] = &[
     assumed environment secret-server
     assumed Group1 hosts
     assumed Group1 computers
+    assumed Group1 data-bases
+    assumed A configured
     assumed Group1 load-balancers
     assumed H functions
     assumed A iis",

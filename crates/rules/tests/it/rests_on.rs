@@ -8,9 +8,10 @@ use tierwright_design::edit::intent::assumed::asked;
 use tierwright_design::edit::intent::attribute::AnswerForm;
 use tierwright_design::edit::{Draft, Edit, preview};
 use tierwright_design::model::{
-    BizTalkGroupId, ClusterResourceGroup, Computer, ComputerId, Document, Element, FailoverCluster, FailoverClusterId,
-    Host, HostFunction, HostId, HostInstance, HostKind, Imported, LoadBalancer, LoadBalancerKind, Property,
-    ResourceGroupId, ResourceKind, Role, SqlInstance, SqlInstanceId, SqlPlacement, SqlService, Storage, held,
+    BizTalkGroupId, ClusterResourceGroup, Computer, ComputerId, Database, DatabaseKind, Document, Element,
+    FailoverCluster, FailoverClusterId, Host, HostFunction, HostId, HostInstance, HostKind, Imported, LoadBalancer,
+    LoadBalancerKind, Property, ResourceGroupId, ResourceKind, Role, SqlInstance, SqlInstanceId, SqlPlacement,
+    SqlService, Storage, held,
 };
 use tierwright_design::sources::Provenance;
 use tierwright_rules::rules::{RuleContext, RuleId, catalog, evaluate};
@@ -37,6 +38,14 @@ const FIXTURES: &[&str] = &[
     clustered-host Q receive in G on A
     handler Q msmq receive queue=Local
     host T tracking on A",
+    "feature bre
+    feature edi
+    computer A biztalk
+    computer B biztalk bam-portal
+    host P process on A B
+    handler P office365-mail receive
+    sql S on A
+    databases S management messagebox(master) MB2=messagebox tracking sso",
 ];
 
 type Details = BTreeSet<(Element, Property)>;
@@ -100,6 +109,19 @@ fn drawn(document: &Document, element: Element, property: Property) -> Option<Ed
             });
             let hosts: Vec<HostId> = hosts_of(document, id).collect();
             run(&mut draft, &hosts, &computers);
+        }
+        (Element::BizTalkGroup(id), Property::Databases) => {
+            // With one MessageBox another rule says of it what SQL-001 has said: MBX-004.
+            let mut boxes = document.databases.values().filter(|it| it.kind == DatabaseKind::MessageBox);
+            let model = boxes.next().filter(|_| boxes.next().is_some())?;
+            for name in ["Other box 1", "Other box 2"] {
+                let other = Database::beside(model, DatabaseKind::MessageBox, Some(id));
+                draft.add(Database { name: name.to_owned(), is_master: false, publication_disabled: false, ..other });
+            }
+        }
+        (Element::Computer(id), Property::Configured) => {
+            let configured = [Role::BamPortal, Role::RuleEngineUpdate, Role::BizTalkTms];
+            draft.change(id, |it: &mut Computer| it.roles.extend(configured));
         }
         (Element::BizTalkGroup(_), Property::LoadBalancers) => {
             let slot = document.computers.values().next()?.slot;

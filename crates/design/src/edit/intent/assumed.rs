@@ -5,12 +5,12 @@ use super::answer::Answer;
 use super::attribute::Attribute;
 use crate::edit::{Draft, EditCommand, EditError, Record};
 use crate::model::{
-    BizTalkEdition, BizTalkRelease, ComputerId, Document, Element, Environment, HostFunction, HostKind, Property, Role,
-    SqlEdition, SqlRelease,
+    BizTalkEdition, BizTalkRelease, ComputerId, Document, Element, Environment, HostFunction, HostKind, Imported,
+    Property, Role, SqlEdition, SqlRelease,
 };
 
 /// What asks for each detail that can be assumed, by the kind of its element.
-const ASKED: [(&str, Property, Attribute); 45] = [
+const ASKED: [(&str, Property, Attribute); 47] = [
     ("environment", Property::Release, Attribute::BizTalkRelease),
     ("environment", Property::Edition, Attribute::BizTalkEdition),
     ("environment", Property::GlobalTracking, Attribute::GlobalTracking),
@@ -26,7 +26,9 @@ const ASKED: [(&str, Property, Attribute); 45] = [
     ("biztalk-group", Property::Hosts, Attribute::AllHosts),
     ("biztalk-group", Property::Computers, Attribute::AllComputers),
     ("biztalk-group", Property::LoadBalancers, Attribute::AllBalancers),
+    ("biztalk-group", Property::Databases, Attribute::AllDatabases),
     ("failover-cluster", Property::Cluster, Attribute::AllOfCluster),
+    ("computer", Property::Configured, Attribute::AllConfigured),
     ("computer", Property::Iis, Attribute::Iis),
     ("host", Property::Functions, Attribute::HostFunctions),
     ("host", Property::Kind, Attribute::HostKind),
@@ -86,6 +88,13 @@ pub(super) fn sides_in_words(document: &Document, element: Element) -> String {
     };
     let all: Vec<String> = open.map(side).collect();
     format!("As the design has it; exports say {}", all.join("; "))
+}
+
+/// The only answer about other databases that needs no drawing, beside those of which exports do not say where they are.
+pub(super) fn no_other_databases(document: &Document, element: Element) -> String {
+    let side = |it: &Imported| format!("{} ({})", it.value, it.place().unwrap_or_default());
+    let named: Vec<String> = document.sides(element, Property::Databases).map(side).collect();
+    if named.is_empty() { "None".to_owned() } else { format!("None; exports name {}", named.join(" and ")) }
 }
 
 fn is_open(element: Element, property: Property) -> bool {
@@ -181,7 +190,11 @@ fn write_record(draft: &mut Draft<'_>, attribute: Attribute, element: Element, a
         // It is one already: what else it may be has to be drawn.
         (Attribute::SqlPlacement, Record::SqlInstance(..)) => {}
         // There is no more than was read: what there is has to be drawn.
-        (A::AllBalancers | A::AllComputers | A::AllHosts | A::HostInstances, Record::BizTalkGroup(..))
+        (
+            A::AllBalancers | A::AllComputers | A::AllDatabases | A::AllHosts | A::HostInstances,
+            Record::BizTalkGroup(..),
+        )
+        | (A::AllConfigured, Record::Computer(..))
         | (A::AllOfCluster, Record::FailoverCluster(..)) => {}
         (Attribute::Iis, Record::Computer(_, it)) => {
             if answer.flag()? {

@@ -48,6 +48,10 @@ attributes! {
     AllOfCluster = "other nodes and resources",
     /// Whether a BizTalk group has other computers than those that an import has read.
     AllComputers = "other computers",
+    /// Which features are configured on a computer besides those that an import has seen.
+    AllConfigured = "what else is configured on it",
+    /// Whether a BizTalk group has other databases than those that are drawn.
+    AllDatabases = "other databases",
     /// Whether a BizTalk group has other hosts than those that an import has read.
     AllHosts = "other hosts",
     /// Affinity of the load balancer before an endpoint.
@@ -330,6 +334,7 @@ impl Attribute {
             }
             Self::DatabaseGroup => names(document, document.biztalk_groups.keys().copied()),
             it if databases::kind_of(it).is_some() => AnswerForm::Choice(databases::place_words(document, it)),
+            Self::AllDatabases => AnswerForm::Choice(vec![assumed::no_other_databases(document, element)]),
             Self::Exports => AnswerForm::Choice(vec![assumed::sides_in_words(document, element)]),
             Self::BizTalkUpdate => whole("CU, 0 for none", limits::UPDATES),
             Self::SqlUpdate => choice(&SQL_UPDATES.map(|(words, ..)| words)),
@@ -366,9 +371,12 @@ impl Attribute {
             Self::QuorumVote => &["Votes", "Does not vote"],
             Self::StaticIp => &["Static", "DHCP"],
             Self::HostCluster => &["One, with all that could be of it", "None"],
-            Self::AllBalancers | Self::AllComputers | Self::AllHosts | Self::AllOfCluster | Self::HostInstances => {
-                &["None"]
-            }
+            Self::AllBalancers
+            | Self::AllComputers
+            | Self::AllConfigured
+            | Self::AllHosts
+            | Self::AllOfCluster
+            | Self::HostInstances => &["None"],
             Self::HostTracking => &["Tracks", "Does not track"],
             Self::InstanceEnabled => &["Enabled", "Disabled"],
             Self::SqlPlacement => &["A computer"],

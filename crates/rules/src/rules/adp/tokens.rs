@@ -19,6 +19,9 @@ pub(super) fn office_365_has_its_token_service(context: &RuleContext<'_>, report
     }
     let computers: Vec<ComputerId> =
         context.computers_with(Role::BizTalkTms).filter(|it| context.is_primary(*it)).collect();
+    if computers.len() < 2 && report.asks_what_is_configured(context) {
+        return;
+    }
     if computers.is_empty() {
         let hosts: Vec<HostId> = adapters.iter().map(|it| it.id).collect();
         report

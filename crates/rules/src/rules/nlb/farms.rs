@@ -30,6 +30,9 @@ pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mu
     if joined && portals.len() >= 2 {
         return;
     }
+    if portals.len() == 1 && report.asks_what_is_configured(context) {
+        return;
+    }
     let (case, fix) = if portals.len() == 1 {
         ("one", add_portal(context, *first))
     } else {

@@ -180,7 +180,7 @@ pub(super) fn edi_has_what_it_needs(context: &RuleContext<'_>, report: &mut Repo
             .with("computers", computers)
             .fix(Edit::new(format!("Install IIS on {names}"), commands.collect()));
     }
-    if reports && !context.uses_bam() {
+    if reports && !context.uses_bam() && !report.asks_what_is_configured(context) {
         report.finding([Element::Environment]).case("no-bam").with("bam", word("not-in-use")).fix(use_bam(context));
     }
 }

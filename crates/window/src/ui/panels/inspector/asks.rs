@@ -40,11 +40,12 @@ fn fields(attribute: Attribute) -> Vec<String> {
         // No field: the answer is chosen with the question, and what there is besides is drawn.
         Attribute::AllBalancers
         | Attribute::AllComputers
+        | Attribute::AllDatabases
         | Attribute::AllHosts
         | Attribute::AllOfCluster
         | Attribute::Exports
         | Attribute::HostInstances => &[],
-        Attribute::Iis | Attribute::MasterSecretServer => &[fields::INSTALLED],
+        Attribute::AllConfigured | Attribute::Iis | Attribute::MasterSecretServer => &[fields::INSTALLED],
         Attribute::FullBackupPeriod => &[fields::FULL_BACKUP],
         Attribute::GroupsKind => &[fields::WINDOWS_GROUPS_AND_ACCOUNTS],
         Attribute::HostFunctions => &[fields::DOES],
