@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::work::Work;
+use crate::lifecycle::Upgrade;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{Adapter, BizTalkRelease, ComputerId, DatabaseKind, Document, Element, Feature, SiteKind};
 
@@ -20,9 +21,9 @@ const BAM: [DatabaseKind; 5] = [
 /// What must be so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(super) enum When {
-    /// BizTalk Server becomes another release.
+    /// BizTalk Server is upgraded to another release, as a document describes it.
     Upgraded,
-    /// BizTalk Server becomes this release.
+    /// BizTalk Server is upgraded to this release, as a document describes it.
     To(BizTalkRelease),
     /// BAM is in use.
     Bam,
@@ -107,8 +108,8 @@ impl When {
         let moves = || secret_moves(before, after);
         let to = |is_meant: fn(&Element) -> bool| moves() && holders(after).iter().any(is_meant);
         match self {
-            Self::Upgraded => old != new,
-            Self::To(release) => old != new && new == release,
+            Self::Upgraded => Upgrade::between(old, new).is_some(),
+            Self::To(release) => new == release && Upgrade::between(old, new).is_some(),
             Self::Bam => features.contains(&Feature::Bam) || has(&[DatabaseKind::BamPrimaryImport]),
             Self::BamAlerts => features.contains(&Feature::BamAlerts) || has(&[DatabaseKind::BamAlertsApplication]),
             Self::RealTimeAggregation => features.contains(&Feature::BamRta),

@@ -8,6 +8,7 @@ use super::rows::{is_fact, rows};
 use super::work::{Deed, Work};
 use crate::comparison::text::{Entry, sections};
 use crate::comparison::{Change, ChangeKind, Detail};
+use crate::lifecycle::Upgrade;
 use crate::model::{AccountKind, Computer, Document, Element, Role, SqlInstance};
 use crate::prose::list;
 use crate::rules::version_of_sql;
@@ -102,8 +103,10 @@ impl Book<'_> {
 
     /// In which order the computers are upgraded: the master secret server, those that run BizTalk Server, the others.
     fn order_of_upgrade(&self, phase: Phase, work: &[Work]) -> Vec<Entry> {
+        let release = |document: &Document| document.environment.biztalk_release;
+        let is_described = Upgrade::between(release(self.before), release(self.after)).is_some();
         let is_upgrade = work.iter().any(|it| is_set(it, "biztalk_release"));
-        if phase != Phase::Upgrade || !is_upgrade {
+        if phase != Phase::Upgrade || !is_upgrade || !is_described {
             return Vec::new();
         }
         let secret: BTreeSet<Element> = holders(self.before);

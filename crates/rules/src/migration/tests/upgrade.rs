@@ -187,6 +187,8 @@ fn a_release_that_no_document_upgrades_in_place_says_so_and_what_to_do_instead()
         "{obstacle}"
     );
     let back = migration(BizTalkRelease::V2020, BizTalkRelease::V2016);
+    let upgrade = step(&back, Phase::Upgrade);
+    assert!(upgrade.instructions.is_empty() && lines_of(upgrade, "Order of the upgrade").is_empty(), "{upgrade:?}");
     assert!(text(&back).contains("BizTalk Server 2020 does not go back to BizTalk Server 2016"), "{}", text(&back));
     assert!(back.summary().contains("1 is not supported in place"), "{}", back.summary());
     let none = migration(BizTalkRelease::V2013, BizTalkRelease::V2016);
