@@ -109,7 +109,10 @@ impl Lander<'_> {
                 self.open("the master secret server");
             }
             self.assumes(Element::Environment, Property::SecretServer);
-            self.lacks(Element::Environment, Property::SecretServer, somewhere.as_slice());
+            // What an earlier import said of it stays where this one says nothing.
+            if somewhere.is_some() {
+                self.lacks(Element::Environment, Property::SecretServer, somewhere.as_slice());
+            }
         }
         if let Some(name) = self.facts.text(&owner, Property::MasterSecret).map(str::to_owned) {
             let subject = Subject::Computer(name.clone());

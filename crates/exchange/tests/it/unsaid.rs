@@ -1,6 +1,7 @@
 //! What exports name without saying enough of it: asked for, with file and line, and never lost or guessed.
 
 use tierwright_design::edit::intent::attribute::{AnswerForm, Attribute};
+use tierwright_design::edit::preview;
 use tierwright_design::model::{Binding, DatabaseKind, Document, Element, Property, Role};
 use tierwright_exchange::facts::Subject;
 use tierwright_exchange::landing::{land, new_design};
@@ -71,6 +72,10 @@ fn a_master_secret_on_an_unknown_computer_is_asked_for_with_file_and_line() {
     assert!(document.assumes(Element::Environment, Property::SecretServer));
     let places = tierwright_design::model::places(&document.imported, Element::Environment);
     assert_eq!(places, ["export.xml, line 4"]);
+    let landing = land(&document, &import_text("h.tsv", "HostName\tHostType\nRx\tInProcess\n")).unwrap();
+    let later = preview(&document, &landing.edit.unwrap().commands).unwrap();
+    let places = tierwright_design::model::places(&later.imported, Element::Environment);
+    assert_eq!(places, ["export.xml, line 4"], "another file says nothing of it");
     let (document, told) = landed(&import_text("SSO1.configuration.xml", CREATES));
     assert!(told.contains("master secret server: SSO1"), "{told}");
     assert_eq!(document.master_secret_servers().len(), 1);
