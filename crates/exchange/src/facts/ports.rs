@@ -62,8 +62,8 @@ impl Merged {
         }
     }
 
-    /// Send ports for which no file names a handler, such as dynamic ones, are served by the default send handler of their
-    /// adapter (`core/how-to-create-an-adapter-handler`), where an export says which that is.
+    /// Send ports for which no file names a handler are served by the default send handler of their adapter (of dynamic ones
+    /// `core/dynamic-send-port-handler-is-configurable`, of others our inference), where an export says which that is.
     fn give_ports_the_default_handler(&mut self) {
         let is_default = |it: &&Subject| self.flag(it, Property::IsDefault) == Some(true);
         let mut hosts: BTreeMap<String, Vec<String>> = BTreeMap::new();

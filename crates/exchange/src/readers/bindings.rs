@@ -60,8 +60,9 @@ impl Unnamed {
             [self.locations.words("receive location", "receive locations"), sends].into_iter().flatten().collect();
         if !all.is_empty() {
             let first = [&self.locations, &self.ports].into_iter().filter(|it| it.0 > 0).map(|it| it.1).min();
-            // `core/how-to-create-an-adapter-handler`; adapters have no default receive handler.
-            let default = ": send ports belong to the default send handler of their adapter";
+            // `core/dynamic-send-port-handler-is-configurable`; adapters have no default receive handler.
+            let default =
+                ": dynamic send ports belong to the default send handler of their adapter, others by our inference";
             let default = if self.ports.0 > 0 { default } else { "" };
             let what = format!("the hosts of {}, for which the file names no handler{default}", all.join(" and "));
             reading.leaves_open(what, first.unwrap_or(1));

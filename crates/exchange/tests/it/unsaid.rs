@@ -122,8 +122,8 @@ fn ports_for_which_a_file_names_no_handler_are_counted_as_those_of_the_default_o
     let location = "<ReceiveLocation Name=\"L\"><ReceiveLocationTransportType Name=\"FTP\" /></ReceiveLocation>";
     let text = bindings(&format!("{}\n{dynamic}", ports.join("\n")), location);
     let (_, told) = landed(&import_text("b.xml", &text));
-    let what = "the hosts of 1 receive location and 3 send ports, for which the file names no handler: send ports \
-                belong to the default send handler of their adapter (not in b.xml, line 2)";
+    let what = "the hosts of 1 receive location and 3 send ports, for which the file names no handler: dynamic send \
+                ports belong to the default send handler of their adapter, others by our inference (not in b.xml, line 2)";
     assert!(told.contains(what), "{told}");
     let (_, told) = landed(&import_text("b.xml", &bindings(&ports[2], "")));
     assert!(!told.contains("names no handler"), "{told}");

@@ -3,10 +3,12 @@
 //! The work for station `i` that all messages under way still bring grows by `S_i`, all that a message needs there, when
 //! one comes in, and shrinks while the station works. As messages come in at random, products of two such sums keep their
 //! mean only if, with `E_i` for the mean while station `i` is idle, `(1 - rho_i) (E[T_j] - E_i[T_j]) + (1 - rho_j) (E[T_i] -
-//! E_j[T_i]) = arrivals E[S_i S_j]`: the basic adjoint relation of queueing networks (Harrison and Williams 1987), for `i = j`
-//! the formula of Pollaczek and Khinchine. Two things make equations of waits from it, as in heavy traffic:
-//! - What waits at a station is a mixture of all that passes it (state space collapse, Williams 1998). So `T_j` is `sum M_ji
-//!   V_i` of the waits `V_i`, with all that the visits to `i` still bring to `j`, and of what is being served.
+//! E_j[T_i]) = arrivals E[S_i S_j]`: the basic adjoint relation of queueing networks (Harrison and Williams 1987,
+//! “Brownian models of open queueing networks with homogeneous customer populations”, Stochastics 22), for `i = j` the
+//! formula of Pollaczek and Khinchine. Two things make equations of waits from it, as in heavy traffic:
+//! - What waits at a station is a mixture of all that passes it (state space collapse, Williams 1998, “Diffusion
+//!   approximations for open multiclass queueing networks”, Queueing Systems 30). So `T_j` is `sum M_ji V_i` of the
+//!   waits `V_i`, with all that the visits to `i` still bring to `j`, and of what is being served.
 //! - The mean wait at `i` while `j` is idle is on the line of regression: `E[V_i] - E_j[V_i] = C_ij / x_j` with covariances
 //!   `C`, `C_jj = x_j E[V_j]`, and `x_j = (2 - p) / p E[V_j]` as of M/M/1. This is our inference.
 //!
