@@ -325,6 +325,12 @@ fn no_name_of_the_hosts_matrix_and_no_word_of_the_dependency_map_is_cut() {
         let shown = seen.iter().filter(whole).filter(|it| names.contains(&it.words)).count();
         assert!(shown >= names.len().min(3), "{place}: {shown} of {} names are whole", names.len());
         assert!(faults.is_empty(), "{place}: {faults:?}");
+        let computers: Vec<&str> =
+            desk.harness.state().document().computers.values().map(|it| it.name.as_str()).collect();
+        for head in seen.iter().filter(|it| computers.contains(&it.words.as_str())) {
+            let words = head.words.split_inclusive(['-', ' ']).count();
+            assert!(head.rows.len() <= words, "{place}: a word of the head “{}” is torn apart", head.words);
+        }
         desk.send(Message::Command(AppCommand::ShowList));
         let seen = texts(&desk.harness.output().shapes, &mut faults);
         let document = desk.harness.state().document();

@@ -105,6 +105,8 @@ fn table_ui(view: &ViewContext<'_>, matrix: &HostMatrix, ui: &mut Ui) {
 const NAMES: (f32, f32) = (168.0, 120.0);
 /// Space between cells, in points.
 const GAP: f32 = 8.0;
+/// Smallest and usual size of the letters of heads, in points.
+const HEAD: (f32, f32) = (10.0, 13.0);
 /// Space between the toggles of a host, in points.
 const BETWEEN: f32 = 2.0;
 /// Width of the words behind a row, in points.
@@ -114,6 +116,8 @@ const TAIL: f32 = 110.0;
 struct Measures {
     names: f32,
     head: f32,
+    /// Of the letters of its heads.
+    head_size: f32,
     row: f32,
     functions: f32,
     width: f32,
@@ -126,7 +130,10 @@ impl Measures {
         let height = |name: &str, width: f32| {
             ui.painter().layout(name.to_owned(), theme::bold_font(14.0), color, width).size().y
         };
-        let head = matrix.computers.iter().map(|(_, name)| height(name, CELL.x - 4.0)).fold(CELL.y, f32::max);
+        let heads = || matrix.computers.iter().map(|(_, name)| name.as_str());
+        let head_size = size_of_heads(ui, heads());
+        let head = |name: &str| head_galley(view, ui, name, head_size).size().y;
+        let head = heads().map(head).fold(CELL.y, f32::max);
         let font = egui::TextStyle::Button.resolve(ui.style());
         let word = |word: &str| ui.painter().layout_no_wrap(word.to_owned(), font.clone(), color).size().x;
         let padding = 2.0 * ui.spacing().button_padding.x + 4.0;
@@ -141,7 +148,7 @@ impl Measures {
         let toggle = ui.spacing().interact_size.y.max(font.size + 2.0 * ui.spacing().button_padding.y) + BETWEEN;
         let width = functions + matrix.computers.len() as f32 * column + TAIL;
         let row = (tallest + 26.0).max(CELL.y).max(lines * toggle);
-        Self { names, head: head + GAP, row: row + GAP, functions, width }
+        Self { names, head: head + GAP, head_size, row: row + GAP, functions, width }
     }
 
     /// The rows in sight, and one more on each side for the arrow keys to go to, with their numbers.
@@ -150,6 +157,22 @@ impl Measures {
         let last = ((seen.bottom() / self.row).ceil() + 1.0).max(0.0) as usize;
         matrix.hosts.iter().enumerate().skip(first).take(last.saturating_sub(first))
     }
+}
+
+/// Letters as large as leave the words of names whole, as far as they can be read then.
+fn size_of_heads<'n>(ui: &Ui, names: impl Iterator<Item = &'n str>) -> f32 {
+    let width = |word: &str| {
+        let galley = ui.painter().layout_no_wrap(word.to_owned(), theme::bold_font(HEAD.1), egui::Color32::WHITE);
+        galley.size().x
+    };
+    // Lines are broken behind a hyphen and between words.
+    let widest = names.flat_map(|it| it.split_inclusive(['-', ' '])).map(width).fold(1.0, f32::max);
+    ((CELL.x - 4.0) / widest * HEAD.1).floor().clamp(HEAD.0, HEAD.1)
+}
+
+/// The name of a computer above its column.
+fn head_galley(view: &ViewContext<'_>, ui: &Ui, name: &str, size: f32) -> std::sync::Arc<egui::Galley> {
+    ui.painter().layout(name.to_owned(), theme::bold_font(size), view.color(Ink::TextStrong), CELL.x - 4.0)
 }
 
 /// What a host does and where it runs.
@@ -186,8 +209,7 @@ fn header_ui(
             continue;
         }
         let response = ui.interact(rect, ui.id().with(*computer), Sense::click());
-        let font = theme::bold_font(13.0);
-        let galley = ui.painter().layout(name.clone(), font, view.color(Ink::TextStrong), CELL.x - 4.0);
+        let galley = head_galley(view, ui, name, measures.head_size);
         let at = pos2(rect.center().x - galley.size().x / 2.0, rect.bottom() - galley.size().y);
         ui.painter().galley(at, galley, view.color(Ink::TextStrong));
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::show_on_canvas(name)));
