@@ -30,11 +30,14 @@ pub struct Standing {
     pub normal_rate: String,
     /// The same after the worst loss.
     pub worst_rate: String,
-    /// Blockers, errors and warnings: rule and subject, which keeps its number from step to step.
-    findings_by_subject: BTreeMap<(RuleId, Element), Told>,
+    /// Blockers, errors and warnings by what they are.
+    findings_by_subject: BTreeMap<Key, Told>,
     /// The services by their keys, which hold from step to step.
     services: BTreeMap<String, Service>,
 }
+
+/// What a finding is: rule, case and subject, which keeps its number from step to step.
+type Key = (RuleId, &'static str, Element);
 
 /// What a finding says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +51,8 @@ struct Told {
 pub struct NewFinding {
     /// The rule.
     pub rule: RuleId,
+    /// Which of its cases.
+    pub case: &'static str,
     /// How severe it is.
     pub severity: Severity,
     /// What it is about.
@@ -58,11 +63,12 @@ pub struct NewFinding {
     pub until: Option<String>,
 }
 
-/// Blockers, errors and warnings by rule and subject.
-fn told(document: &Document, analysis: &Analysis) -> BTreeMap<(RuleId, Element), Told> {
+/// Blockers, errors and warnings by what they are.
+fn told(document: &Document, analysis: &Analysis) -> BTreeMap<Key, Told> {
     let is_told = |it: &&crate::rules::Finding| it.severity <= Severity::Warning;
     let all = analysis.rules.findings.iter().filter(is_told);
-    all.map(|it| ((it.rule, it.subject()), Told { severity: it.severity, message: it.message(document) })).collect()
+    let one = |it: &crate::rules::Finding| Told { severity: it.severity, message: it.message(document) };
+    all.map(|it| ((it.rule, it.case, it.subject()), one(it))).collect()
 }
 
 /// Says of what each step brings which later one takes it away.
@@ -71,7 +77,8 @@ pub(super) fn say_when_they_go(steps: &mut [Step]) {
         let (done, rest) = steps.split_at_mut(at + 1);
         let Some(step) = done.last_mut() else { continue };
         for finding in &mut step.new_findings {
-            let is_gone = |it: &&Step| !it.standing.findings_by_subject.contains_key(&(finding.rule, finding.subject));
+            let key = (finding.rule, finding.case, finding.subject);
+            let is_gone = |it: &&Step| !it.standing.findings_by_subject.contains_key(&key);
             finding.until = rest.iter().find(|it| is_gone(&&**it)).map(|it| it.title.clone());
         }
     }
@@ -112,8 +119,9 @@ impl Standing {
     /// The blockers, errors and warnings that there were not before, most severe first.
     pub(super) fn new_findings(&self, before: &Self) -> Vec<NewFinding> {
         let new = self.findings_by_subject.iter().filter(|(key, _)| !before.findings_by_subject.contains_key(key));
-        let told = |(&(rule, subject), it): (&(RuleId, Element), &Told)| NewFinding {
+        let told = |(&(rule, case, subject), it): (&Key, &Told)| NewFinding {
             rule,
+            case,
             severity: it.severity,
             subject,
             message: it.message.clone(),

@@ -337,6 +337,7 @@ pub(super) fn is_other(was: &Value, is: &Value, from_nothing: bool) -> bool {
         // What nobody has stated of the target is as it was.
         (Value::Bool(_) | Value::String(_), Value::Null) => false,
         (Value::Object(fields), Value::Null) if fields.contains_key("provenance") => false,
+        (Value::Object(was), Value::Null) => was.values().any(|it| is_other(it, &NULL, false)),
         (Value::Object(was), Value::Object(is)) => {
             was.iter().any(|(name, value)| is_other(value, is.get(name).unwrap_or(&NULL), false))
         }

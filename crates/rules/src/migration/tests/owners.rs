@@ -162,3 +162,22 @@ fn a_node_that_is_out_in_turn_leaves_services_without_a_spare_meanwhile() {
     assert!(outage.sentence().contains("Receive has no spare"), "{}", outage.sentence());
     assert_eq!((migration.num_outages(), migration.num_without_spare()), (0, 1));
 }
+
+#[test]
+fn a_finding_that_changes_what_it_says_is_told_as_what_it_says_then() {
+    let said = text(&way("company-base", "company-ftp"));
+    assert!(said.contains("Blocker until “Create host instances”: No computer runs host"), "{said}");
+    assert!(said.contains("left in the end: BTS1 is the only computer that runs host Tracking host"), "{said}");
+    assert!(!said.contains("left in the end: No computer runs"), "{said}");
+}
+
+#[test]
+fn what_the_target_leaves_open_takes_nothing_away_and_no_database_joins_what_it_leaves() {
+    let said = text(&way("small-complete", "small"));
+    assert!(!said.contains("hardware is changed"), "{said}");
+    let said = text(&way("availability-group-2020", "two-computer"));
+    assert!(
+        said.contains("availability group: BizTalk -> none") && !said.contains("join the availability group"),
+        "{said}"
+    );
+}
