@@ -181,3 +181,15 @@ fn what_the_target_leaves_open_takes_nothing_away_and_no_database_joins_what_it_
         "{said}"
     );
 }
+
+#[test]
+fn features_and_the_publication_of_a_message_box_are_set_up_by_the_biztalk_administrator() {
+    let of = |after: &str, phase: Phase, kind: &str| lines_of(step(&way("small", after), phase), kind).join("; ");
+    let features = of("bam", Phase::Group, "Environment");
+    assert!(features.contains("features: add BAM"), "{features}");
+    let boxes = of("three-message-boxes", Phase::Hosts, "Databases");
+    assert!(boxes.contains("message publication disabled: no -> yes"), "{boxes}");
+    let migration = way("availability-group-2020", "two-computer");
+    let gone = lines_of(step(&migration, Phase::RemoveBizTalk), "Environment").join("; ");
+    assert!(gone.contains("features: remove BAM, BAM alerts, Business Rule Engine"), "{gone}");
+}
